@@ -1,0 +1,31 @@
+#include "net/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+namespace net {
+
+//! [parse]
+Options parse_options(int argc, char** argv) {
+  Options options;
+  CLI::App app{"An echo server: sends back every byte, in order."};
+  app.add_option("--host", options.host, "the address to listen on")->capture_default_str();
+  app.add_option("--port", options.port, "the port to listen on; 0 takes a free one")
+      ->capture_default_str();
+  app.failure_message(CLI::FailureMessage::help);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    std::exit(app.exit(error) == 0 ? 0 : 2);
+  }
+  return options;
+}
+//! [parse]
+
+int report(const std::system_error& error) {
+  std::fprintf(stderr, "%s\n", error.what());
+  return 1;
+}
+
+}  // namespace net

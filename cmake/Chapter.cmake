@@ -1,0 +1,16 @@
+# chapter_server(ch04-epoll level.cpp): a server of a chapter, built and put through tests/echo.
+#   CASES  which cases of the suite it takes; by default all that every server must pass
+#   EXPECTED_FAILURE  a case that the chapter is there to fail
+function(chapter_server name)
+  cmake_parse_arguments(server "" "CASES;EXPECTED_FAILURE" "" ${ARGN})
+  chapter_program(${name} ${server_UNPARSED_ARGUMENTS})
+  set_property(GLOBAL APPEND PROPERTY minimio_echo_servers ${name})
+  set_target_properties(${name} PROPERTIES ECHO_CASES "${server_CASES}"
+                                           ECHO_EXPECTED_FAILURE "${server_EXPECTED_FAILURE}")
+endfunction()
+
+# chapter_program(ch04-modes modes.cpp): a program that a chapter's page runs.
+function(chapter_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE chapters-net)
+endfunction()

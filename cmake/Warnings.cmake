@@ -1,0 +1,6 @@
+# Every target gets these; a warning is an error, so that it is dealt with on the day it appears.
+if(MSVC)
+  add_compile_options(/W4 /WX /permissive- /utf-8)
+else()
+  add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Werror)
+endif()

@@ -1,0 +1,50 @@
+// What a server does with its command line.
+
+#include <string>
+
+#include "echo/suite.hpp"
+
+using namespace suite;
+
+namespace {
+
+harness::Ending run_with(std::initializer_list<std::string> arguments) {
+  auto words = command();
+  words.insert(words.end(), arguments);
+  return harness::Process{words}.wait(within(10s));
+}
+
+}  // namespace
+
+TEST_CASE("bad arguments get the usage and status 2", "[one-client]") {
+  for (const auto& bad : {std::string{"--nonsense"}, std::string{"--port=seven"},
+                          std::string{"--port=70000"}, std::string{"stray"}}) {
+    const auto ending = run_with({bad});
+    INFO("argument " << bad);
+    CHECK(ending.status == 2);
+    CHECK(ending.output == "");
+    CHECK(ending.errors.find("--port") != std::string::npos);
+    CHECK(ending.errors.find("Usage") != std::string::npos);
+  }
+}
+
+TEST_CASE("--help gets the usage and status 0", "[one-client]") {
+  const auto ending = run_with({"--help"});
+  CHECK(ending.status == 0);
+  CHECK(ending.output.find("--host") != std::string::npos);
+}
+
+TEST_CASE("a port in use is one line and status 1", "[one-client]") {
+  auto server = start(10s);
+  const auto port = std::to_string(server.port());
+  const auto ending = run_with({"--port", port});
+  CHECK(ending.status == 1);
+  CHECK(ending.errors == "bind 127.0.0.1:" + port + ": Address already in use\n");
+}
+
+TEST_CASE("a host that is no address is one line and status 1", "[one-client]") {
+  const auto ending = run_with({"--host", "no.such.host.invalid"});
+  CHECK(ending.status == 1);
+  CHECK(ending.errors.starts_with("getaddrinfo no.such.host.invalid: "));
+  CHECK(std::count(ending.errors.begin(), ending.errors.end(), '\n') == 1);
+}

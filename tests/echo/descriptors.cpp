@@ -1,0 +1,103 @@
+// Descriptors are few: the server gives them back, and lives on when there are none.
+
+#include <sys/select.h>
+
+#include <csignal>
+#include <string>
+
+#include "echo/suite.hpp"
+
+using namespace suite;
+
+TEST_CASE("a storm of 2,000 connections", "[one-client]") {
+  auto server = start(60s);
+  for (int wave = 0; wave < 4; ++wave) {
+    auto clients = connect(server, 500);
+    for (auto& client : clients) client.send("x");
+    for (auto& client : clients) {
+      client.expect("x");
+      client.close();
+    }
+  }
+}
+
+TEST_CASE("10,000 connections leave no descriptor behind", "[one-client]") {
+  auto server = start(100s);
+  const auto visit = [&] {
+    Client client{server};
+    client.send("x");
+    client.expect("x");
+    client.finish_sending();
+    client.expect_end();
+  };
+  visit();
+  const auto before = or_skip(harness::open_descriptors(server.pid()));
+  for (int i = 0; i < 10'000; ++i) visit();
+  CHECK(harness::eventually([&] { return harness::open_descriptors(server.pid()) == before; },
+                            within(5s)));
+}
+
+TEST_CASE("out of descriptors, clients wait and are served later") {
+  auto server = start(60s, {.descriptors = 64, .address_space = {}});
+  auto clients = connect(server, 100);
+  for (auto& client : clients) client.send("x");
+
+  // The server holds some 60 of them; who is first in the queue is served, the others wait.
+  constexpr std::size_t surely_served = 50;
+  for (std::size_t i = 0; i < surely_served; ++i) clients[i].expect("x");
+  REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
+  CHECK(or_skip(harness::idle_cpu_time(server.pid(), 500ms)) < 25ms);
+
+  clients[0].send("still there");
+  clients[0].expect("still there");
+  for (std::size_t i = 0; i < surely_served; ++i) clients[i].close();
+  for (std::size_t i = surely_served; i < clients.size(); ++i) clients[i].expect("x");
+}
+
+TEST_CASE("a descriptor of FD_SETSIZE is refused, and said to be", "[.][fd-setsize]") {
+  if (harness::raise_descriptor_limit() < 2 * FD_SETSIZE) {
+    skip("this needs 2,048 descriptors; raise the limit with: ulimit -n 2048");
+  }
+  auto server = start(60s);
+  auto clients = connect(server, FD_SETSIZE);
+  std::size_t served = 0;
+  for (auto& client : clients) {
+    if (is_served(client)) ++served;
+  }
+  CHECK(served < FD_SETSIZE);
+  CHECK(served > FD_SETSIZE - 16);
+
+  clients[0].send("still there");
+  clients[0].expect("still there");
+  server.signal(SIGTERM);
+  const auto ending = server.wait_for_end(within(2s));
+  CHECK(ending.status == 0);
+  CHECK(ending.errors.find("refused a client: descriptor 1024") != std::string::npos);
+}
+
+TEST_CASE("a thread that can't be had costs one client", "[.][thread-limit]") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  skip("a sanitizer needs more address space than this case allows; use the dev preset");
+#endif
+  auto server = start(60s, {.descriptors = {}, .address_space = 64 << 20});
+  std::vector<Client> served;
+  std::size_t refused = 0;
+  while (refused < 3) {
+    Client client{server, "client " + std::to_string(served.size() + refused + 1)};
+    if (is_served(client)) {
+      served.push_back(std::move(client));
+    } else {
+      ++refused;
+    }
+  }
+  REQUIRE(served.size() > 50);
+  for (auto& client : served) client.send("still there");
+  for (auto& client : served) client.expect("still there");
+  served.clear();
+  CHECK(harness::eventually(
+      [&] {
+        Client later{server, "later"};
+        return is_served(later);
+      },
+      within(5s)));
+}

@@ -1,0 +1,91 @@
+// The suite's command line: echo-suite [a case's name] [--seed N] [--expect-failure] -- SERVER…
+
+#define CATCH_CONFIG_RUNNER
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <random>
+#include <string>
+
+#include "echo/suite.hpp"
+
+namespace suite {
+namespace {
+
+struct Arguments {
+  std::vector<char*> for_catch;
+  harness::Command server;
+  std::uint64_t seed = std::random_device{}();
+  bool expect_failure = false;
+};
+
+Arguments arguments;
+
+void read_arguments(int argc, char** argv) {
+  char** const end = argv + argc;
+  char** const dashes =
+      std::find_if(argv, end, [](char* word) { return !std::strcmp(word, "--"); });
+  for (char** word = argv; word < dashes; ++word) {
+    if (!std::strcmp(*word, "--expect-failure")) {
+      arguments.expect_failure = true;
+    } else if (!std::strcmp(*word, "--seed") && word + 1 < dashes) {
+      arguments.seed = std::strtoull(*++word, nullptr, 10);
+    } else {
+      arguments.for_catch.push_back(*word);
+    }
+  }
+  if (dashes != end) arguments.server.assign(dashes + 1, end);
+}
+
+bool is_listing() {
+  return std::any_of(arguments.for_catch.begin(), arguments.for_catch.end(),
+                     [](std::string_view word) { return word.starts_with("--list"); });
+}
+
+/// How to run just this again.
+std::string again(int argc, char** argv) {
+  std::string text;
+  for (int i = 0; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--") text += "--seed " + std::to_string(arguments.seed) + " ";
+    text += word.find(' ') == std::string::npos ? word + " " : "'" + word + "' ";
+  }
+  return text;
+}
+
+}  // namespace
+
+const harness::Command& command() { return arguments.server; }
+
+std::uint64_t seed() { return arguments.seed; }
+
+void skip(std::string_view reason) {
+  std::cout << "skipped: " << reason << std::endl;
+  std::_Exit(0);
+}
+
+}  // namespace suite
+
+int main(int argc, char** argv) {
+  using suite::arguments;
+  suite::read_arguments(argc, argv);
+  auto& words = arguments.for_catch;
+  Catch::Session session;
+  if (suite::is_listing()) return session.run(static_cast<int>(words.size()), words.data());
+
+  if (arguments.server.empty()) {
+    std::cerr << "usage: echo-suite [CASE] [--seed N] [--expect-failure] -- SERVER [ARGUMENT…]\n";
+    return 2;
+  }
+  harness::raise_descriptor_limit();
+  std::cout << "seed " << arguments.seed << "\n";
+  const int failures = session.run(static_cast<int>(words.size()), words.data());
+  if (arguments.expect_failure) {
+    std::cout << (failures == 1 ? "failed, as expected\n" : "this was expected to fail, once\n");
+    return failures == 1 ? 0 : 1;
+  }
+  if (failures != 0) std::cout << "again: " << suite::again(argc, argv) << "\n";
+  return failures == 0 ? 0 : 1;
+}

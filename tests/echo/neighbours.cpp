@@ -1,0 +1,113 @@
+// What one client does is nothing to the others.
+
+#include <algorithm>
+#include <string>
+
+#include "echo/suite.hpp"
+
+using namespace suite;
+
+namespace {
+
+using Duration = harness::Clock::duration;
+
+Duration median_round_trip(Client& client, int times) {
+  std::vector<Duration> taken;
+  for (int i = 0; i < times; ++i) {
+    const auto start = harness::Clock::now();
+    client.send("ping");
+    client.expect("ping");
+    taken.push_back(harness::Clock::now() - start);
+  }
+  std::nth_element(taken.begin(), taken.begin() + times / 2, taken.end());
+  return taken[times / 2];
+}
+
+}  // namespace
+
+TEST_CASE("two clients at once") {
+  auto server = start(2s);
+  Client first{server, "client 1"};
+  first.send("hello");
+  first.expect("hello");
+  Client second{server, "client 2"};
+  second.send("me too");
+  second.expect("me too", within(500ms));
+}
+
+TEST_CASE("200 clients talk at once") {
+  auto server = start(60s);
+  auto clients = connect(server, 200);
+  harness::echo_noise(clients, {.bytes_each = 100'000, .largest_piece = 5'000}, seed());
+}
+
+TEST_CASE("a client that never pauses leaves room for another") {
+  auto server = start(30s);
+  auto flood = connect(server, 1);
+  Client other{server, "other"};
+  const std::string bytes(256 * 1024, 'x');
+  for (int round_trips = 0; round_trips < 50; ++round_trips) {
+    for (int i = 0; i < 8; ++i) {
+      flood[0].send_what_fits(bytes);
+      flood[0].receive_what_came(bytes.size());
+    }
+    other.send("ping");
+    other.expect("ping", within(2s));
+  }
+}
+
+TEST_CASE("a client that never reads delays nobody") {
+  auto server = start(60s);
+  Client talker{server, "talker"};
+  const auto alone = median_round_trip(talker, 301);
+  Client greedy{server, "greedy"};
+  send_until_full({&greedy, 1});
+  CHECK(median_round_trip(talker, 301) < 10 * alone + 1ms);
+}
+
+TEST_CASE("clients that never read cost bounded memory") {
+  auto server = start(60s);
+  const auto before = or_skip(harness::private_kib(server.pid()));
+  auto greedy = connect(server, 20);
+  for (const auto& sent : send_until_full(greedy)) REQUIRE(sent.size() > 200'000);
+  // Each may have 64 KiB pending, and a thread or an allocator something beside.
+  CHECK(or_skip(harness::private_kib(server.pid())) < before + 20 * 128 + 2048);
+}
+
+TEST_CASE("500 resets in the middle of a transfer", "[one-client]") {
+  auto server = start(60s);
+  const std::string bytes(100'000, 'x');
+  for (int i = 0; i < 500; ++i) {
+    Client client{server, "reset " + std::to_string(i)};
+    client.send_what_fits(bytes);
+    if (i % 2 == 0) client.expect("x");
+    client.reset();
+  }
+  Client survivor{server, "survivor"};
+  survivor.send("x");
+  survivor.expect("x");
+}
+
+TEST_CASE("500 resets do not disturb a talking client") {
+  auto server = start(60s);
+  Client talker{server, "talker"};
+  for (int i = 0; i < 500; ++i) {
+    Client client{server, "reset " + std::to_string(i)};
+    client.send_what_fits("some bytes that nobody waits for");
+    client.reset();
+    talker.send("ping");
+    talker.expect("ping");
+  }
+}
+
+TEST_CASE("1,000 quiet clients and one that talks") {
+  auto server = start(60s);
+  auto quiet = connect(server, 1'000);
+  Client talker{server, "talker"};
+  for (int i = 0; i < 100; ++i) {
+    talker.send("ping");
+    talker.expect("ping");
+  }
+  for (auto& client : quiet) client.send("x");
+  for (auto& client : quiet) client.expect("x");
+}

@@ -1,0 +1,48 @@
+#include "echo/suite.hpp"
+
+#include "harness/noise.hpp"
+
+namespace suite {
+namespace {
+
+pollfd waiting_for(const Client& client, short events) {
+  return {.fd = client.descriptor(), .events = events, .revents = 0};
+}
+
+}  // namespace
+
+std::vector<Client> connect(Server& server, std::size_t count) {
+  std::vector<Client> clients;
+  clients.reserve(count);
+  for (std::size_t i = 1; i <= count; ++i) {
+    clients.emplace_back(server, "client " + std::to_string(i));
+  }
+  return clients;
+}
+
+bool is_served(Client& client) {
+  pollfd room = waiting_for(client, POLLOUT);
+  if (!harness::wait_for({&room, 1}, client.deadline())) client.fail("room to send", "none");
+  if (room.revents & POLLERR) return false;
+  client.send_what_fits("x");
+  pollfd answer = waiting_for(client, POLLIN);
+  if (!harness::wait_for({&answer, 1}, client.deadline())) client.fail("an answer", "nothing");
+  return client.receive_what_came(1) == "x";
+}
+
+std::vector<std::string> send_until_full(std::span<Client> clients) {
+  harness::Noise noise{seed()};
+  std::vector<std::string> sent(clients.size());
+  for (;;) {
+    std::vector<pollfd> rooms;
+    for (const auto& client : clients) rooms.push_back(waiting_for(client, POLLOUT));
+    if (!harness::wait_for(rooms, within(300ms))) return sent;
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+      if (!(rooms[i].revents & POLLOUT)) continue;
+      const auto chunk = noise.next(64 * 1024);
+      sent[i] += chunk.substr(0, clients[i].send_what_fits(chunk));
+    }
+  }
+}
+
+}  // namespace suite

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "echo/catch.hpp"
+#include "harness/client.hpp"
+#include "harness/measure.hpp"
+#include "harness/server.hpp"
+
+namespace suite {
+
+using namespace std::chrono_literals;
+using harness::Client;
+using harness::Failure;
+using harness::Limits;
+using harness::Server;
+using harness::within;
+
+/// The server under test, as the command line behind `--` gives it.
+const harness::Command& command();
+
+/// What random choices start from; --seed repeats a run.
+std::uint64_t seed();
+
+/// Starts the server under test. The case, with all its waits, may take so long and no longer.
+inline Server start(std::chrono::milliseconds time_limit, Limits limits = {}) {
+  return Server{command(), within(time_limit), limits};
+}
+
+/// Ends the case as skipped, with the reason and what would enable it.
+[[noreturn]] void skip(std::string_view reason);
+
+/// The value, or a skip where the system can't tell.
+template <typename Value>
+Value or_skip(std::optional<Value> value) {
+  if (!value) skip("this system does not tell what a process uses; run it on Linux");
+  return *value;
+}
+
+/// As many clients, connected.
+std::vector<Client> connect(Server& server, std::size_t count);
+
+/// Whether the server answers the client, rather than hangs up on it.
+bool is_served(Client& client);
+
+/// All send until the server takes no more, and read nothing. Returns what each has sent.
+std::vector<std::string> send_until_full(std::span<Client> clients);
+
+}  // namespace suite

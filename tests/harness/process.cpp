@@ -1,0 +1,162 @@
+#include "harness/process.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "harness/transcript.hpp"
+
+namespace harness {
+namespace {
+
+[[noreturn]] void fail(const char* call) {
+  throw std::system_error{errno, std::generic_category(), call};
+}
+
+int unnamed_file() {
+  char path[] = "/tmp/minimio-XXXXXX";
+  const int file = ::mkstemp(path);
+  if (file < 0) fail("mkstemp");
+  ::unlink(path);
+  return file;
+}
+
+void lower(int resource, std::optional<rlim_t> value) {
+  if (!value) return;
+  const rlimit limit{.rlim_cur = *value, .rlim_max = *value};
+  if (::setrlimit(static_cast<decltype(RLIMIT_NOFILE)>(resource), &limit) != 0) ::_exit(126);
+}
+
+// The groups that are running, where a signal handler can find them.
+std::array<std::atomic<pid_t>, 64> running{};
+
+void replace_running(pid_t old_group, pid_t new_group) {
+  for (auto& group : running) {
+    auto expected = old_group;
+    if (group.compare_exchange_strong(expected, new_group)) return;
+  }
+}
+
+void take_them_with_us(int signal) {
+  for (const auto& group : running) {
+    if (group > 0) ::kill(-group, SIGTERM);
+  }
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+void end_together() {
+  static const bool once = [] {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, take_them_with_us);
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
+// In the child, between fork and exec: only what signal-safety(7) allows.
+[[noreturn]] void become(char* const* arguments, int output, int errors, const Limits& limits) {
+  ::setpgid(0, 0);
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  ::dup2(output, STDOUT_FILENO);
+  ::dup2(errors, STDERR_FILENO);
+  for (const int stream : {output, errors}) ::close(stream);
+  lower(RLIMIT_NOFILE, limits.descriptors);
+  lower(RLIMIT_AS, limits.address_space);
+  ::execvp(arguments[0], arguments);
+  ::_exit(127);
+}
+
+}  // namespace
+
+Process::Process(const Command& command, Limits limits) {
+  std::vector<char*> arguments;
+  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+
+  int ends[2];
+  if (::pipe(ends) != 0) fail("pipe");
+  output_ = ends[0];
+  errors_ = unnamed_file();
+  for (const int descriptor : {ends[0], ends[1], errors_}) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+
+  end_together();
+  pid_ = ::fork();
+  if (pid_ < 0) fail("fork");
+  if (pid_ == 0) become(arguments.data(), ends[1], errors_, limits);
+  ::setpgid(pid_, pid_);
+  replace_running(0, pid_);
+  ::close(ends[1]);
+}
+
+Process::Process(Process&& other) noexcept
+    : pid_{std::exchange(other.pid_, -1)},
+      output_{std::exchange(other.output_, -1)},
+      errors_{std::exchange(other.errors_, -1)},
+      unread_{std::move(other.unread_)} {}
+
+Process::~Process() {
+  if (pid_ > 0) {
+    ::kill(-pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+    replace_running(pid_, 0);
+  }
+  if (output_ >= 0) ::close(output_);
+  if (errors_ >= 0) ::close(errors_);
+}
+
+void Process::signal(int number) const { ::kill(pid_, number); }
+
+bool Process::read_more(Deadline deadline) {
+  pollfd output{.fd = output_, .events = POLLIN, .revents = 0};
+  if (!wait_for({&output, 1}, deadline)) return false;
+  std::array<char, 4096> bytes;
+  const auto count = ::read(output_, bytes.data(), bytes.size());
+  if (count <= 0) return false;
+  unread_.append(bytes.data(), static_cast<std::size_t>(count));
+  return true;
+}
+
+std::optional<std::string> Process::read_line(Deadline deadline) {
+  for (;;) {
+    if (const auto end = unread_.find('\n'); end != std::string::npos) {
+      auto line = unread_.substr(0, end);
+      unread_.erase(0, end + 1);
+      return line;
+    }
+    if (!read_more(deadline)) return std::nullopt;
+  }
+}
+
+std::string Process::errors() const {
+  std::string text(static_cast<std::size_t>(::lseek(errors_, 0, SEEK_END)), '\0');
+  [[maybe_unused]] const auto count = ::pread(errors_, text.data(), text.size(), 0);
+  return text;
+}
+
+Ending Process::wait(Deadline deadline) {
+  while (read_more(deadline)) continue;
+  if (Clock::now() >= deadline) throw Failure{"the program was still running at the deadline"};
+  int status = 0;
+  if (::waitpid(pid_, &status, 0) < 0) fail("waitpid");
+  replace_running(std::exchange(pid_, -1), 0);
+  return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+          .output = std::exchange(unread_, {}),
+          .errors = errors()};
+}
+
+}  // namespace harness

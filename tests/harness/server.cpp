@@ -1,0 +1,24 @@
+#include "harness/server.hpp"
+
+#include <charconv>
+
+namespace harness {
+
+Server::Server(const Command& command, Deadline deadline, Limits limits)
+    : process_{command, limits}, deadline_{deadline} {
+  const auto line = process_.read_line(deadline);
+  if (!line) {
+    const auto ending = process_.wait(deadline);
+    throw Failure{"the server ended with status " + std::to_string(ending.status) +
+                  " before it listened\n" + ending.errors};
+  }
+  const auto colon = line->rfind(':');
+  const char* const end = line->data() + line->size();
+  if (!line->starts_with("listening on ") ||
+      std::from_chars(line->data() + colon + 1, end, port_).ptr != end) {
+    throw Failure{"a server's first line is \"listening on HOST:PORT\"; this one's was " +
+                  quoted(*line)};
+  }
+}
+
+}  // namespace harness

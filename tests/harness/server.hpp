@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+#include "harness/process.hpp"
+#include "harness/transcript.hpp"
+
+namespace harness {
+
+/// An echo server, started by its command line and listening on a port of its own choice.
+class Server {
+ public:
+  /// @param deadline how long all that is done with it may take; past it, waits end in a Failure.
+  Server(const Command& command, Deadline deadline, Limits limits = {});
+
+  std::uint16_t port() const { return port_; }
+  pid_t pid() const { return process_.pid(); }
+  Deadline deadline() const { return deadline_; }
+  Transcript& transcript() { return transcript_; }
+
+  void signal(int number) const { process_.signal(number); }
+  Ending wait_for_end(Deadline deadline) { return process_.wait(deadline); }
+
+ private:
+  Process process_;
+  std::uint16_t port_ = 0;
+  Deadline deadline_;
+  Transcript transcript_;
+};
+
+}  // namespace harness
