@@ -28,6 +28,14 @@ const harness::Command& command();
 /// What random choices start from; --seed repeats a run.
 std::uint64_t seed();
 
+/// A sanitizer keeps books of its own about every byte that a server uses.
+#ifdef MINIMIO_SANITIZED
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
+
 /// Starts the server under test. The case, with all its waits, may take so long and no longer.
 inline Server start(std::chrono::milliseconds time_limit, Limits limits = {}) {
   return Server{command(), within(time_limit), limits};

@@ -66,7 +66,7 @@ void Client::close() {
 
 void Client::fail(std::string_view expected, std::string_view seen) const {
   throw Failure{"\n" + server_.transcript().text() + "\n  expected  " + std::string{expected} +
-                "\n  saw       " + std::string{seen} + "\n"};
+                "\n  saw       " + std::string{seen} + "\n" + server_.obituary()};
 }
 
 void Client::wait_for_event(short events, Deadline patience, std::string_view what) {

@@ -105,15 +105,15 @@ Process::Process(const Command& command, Limits limits) {
 
 Process::Process(Process&& other) noexcept
     : pid_{std::exchange(other.pid_, -1)},
+      status_{other.status_},
       output_{std::exchange(other.output_, -1)},
       errors_{std::exchange(other.errors_, -1)},
       unread_{std::move(other.unread_)} {}
 
 Process::~Process() {
-  if (pid_ > 0) {
+  if (pid_ > 0 && !status_) {
     ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-    replace_running(pid_, 0);
+    collect(0);
   }
   if (output_ >= 0) ::close(output_);
   if (errors_ >= 0) ::close(errors_);
@@ -151,12 +151,20 @@ std::string Process::errors() const {
 Ending Process::wait(Deadline deadline) {
   while (read_more(deadline)) continue;
   if (Clock::now() >= deadline) throw Failure{"the program was still running at the deadline"};
+  collect(0);
+  return {.status = *status_, .output = std::exchange(unread_, {}), .errors = errors()};
+}
+
+std::optional<int> Process::status() {
+  collect(WNOHANG);
+  return status_;
+}
+
+void Process::collect(int options) {
   int status = 0;
-  if (::waitpid(pid_, &status, 0) < 0) fail("waitpid");
-  replace_running(std::exchange(pid_, -1), 0);
-  return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-          .output = std::exchange(unread_, {}),
-          .errors = errors()};
+  if (status_ || ::waitpid(pid_, &status, options) != pid_) return;
+  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  replace_running(pid_, 0);
 }
 
 }  // namespace harness

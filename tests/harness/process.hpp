@@ -41,14 +41,21 @@ class Process {
   /// The next line on its standard output; nullopt when it ended or the deadline passed.
   std::optional<std::string> read_line(Deadline deadline);
 
+  /// Its status, where it has ended already; it may be asked again.
+  std::optional<int> status();
+
+  /// What it has written on standard error until now.
+  std::string errors() const;
+
   /// Waits until it has ended. @throws Failure when the deadline passes first.
   Ending wait(Deadline deadline);
 
  private:
   bool read_more(Deadline deadline);
-  std::string errors() const;
+  void collect(int options);
 
   pid_t pid_ = -1;
+  std::optional<int> status_;
   int output_ = -1;  // the readable end of a pipe; its end tells us that the program has ended
   int errors_ = -1;  // an unnamed file
   std::string unread_;

@@ -8,9 +8,8 @@ Server::Server(const Command& command, Deadline deadline, Limits limits)
     : process_{command, limits}, deadline_{deadline} {
   const auto line = process_.read_line(deadline);
   if (!line) {
-    const auto ending = process_.wait(deadline);
-    throw Failure{"the server ended with status " + std::to_string(ending.status) +
-                  " before it listened\n" + ending.errors};
+    process_.wait(deadline);
+    throw Failure{"it never listened\n" + obituary()};
   }
   const auto colon = line->rfind(':');
   const char* const end = line->data() + line->size();
@@ -19,6 +18,12 @@ Server::Server(const Command& command, Deadline deadline, Limits limits)
     throw Failure{"a server's first line is \"listening on HOST:PORT\"; this one's was " +
                   quoted(*line)};
   }
+}
+
+std::string Server::obituary() {
+  const auto status = process_.status();
+  if (!status) return {};
+  return "  the server ended with status " + std::to_string(*status) + "\n" + process_.errors();
 }
 
 }  // namespace harness

@@ -19,6 +19,8 @@ class Server {
   Transcript& transcript() { return transcript_; }
 
   void signal(int number) const { process_.signal(number); }
+  /// Empty while it lives; else how it ended, with what it wrote on standard error.
+  std::string obituary();
   Ending wait_for_end(Deadline deadline) { return process_.wait(deadline); }
 
  private:

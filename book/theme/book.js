@@ -1,0 +1,50 @@
+// What Doxygen's pages lack to be read as a book.
+
+function link([title, address], relation) {
+  const a = document.createElement("a");
+  a.href = address;
+  a.rel = relation;
+  a.textContent = title;
+  return a;
+}
+
+// NAVTREE is Doxygen's own: [title, address, children]. Its pages stand in the order of their files.
+function addPageTurns() {
+  const [cover] = NAVTREE;
+  const pages = [cover, ...cover[2]];
+  const address = location.pathname.split("/").pop() || cover[1];
+  const here = pages.findIndex((page) => page[1] === address);
+  if (here < 0) return;
+  const nav = document.createElement("nav");
+  nav.id = "page-turns";
+  if (here > 0) nav.append(link(pages[here - 1], "prev"));
+  if (here + 1 < pages.length) nav.append(link(pages[here + 1], "next"));
+  document.querySelector(".textblock")?.append(nav);
+}
+
+// A snippet from inside a class starts at the left edge all the same.
+function outdent(fragment) {
+  const starts = [...fragment.querySelectorAll(".line")].map((line) => line.firstChild).filter((start) => start);
+  const indents = starts.map((start) => (start.nodeType === Node.TEXT_NODE ? start.data.search(/\S|$/) : 0));
+  const shared = Math.min(...indents);
+  if (shared > 0) starts.forEach((start) => (start.data = start.data.slice(shared)));
+}
+
+// A picture keeps a size that can be read; on a narrow screen it scrolls inside its own box.
+function box(picture) {
+  const div = document.createElement("div");
+  div.className = "box";
+  picture.replaceWith(div);
+  div.append(picture);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  addPageTurns();
+  document.querySelectorAll("div.fragment").forEach(outdent);
+  document.querySelectorAll(".textblock > svg").forEach(box);
+});
+
+DoxygenAwesomeDarkModeToggle.init();
+DoxygenAwesomeFragmentCopyButton.init();
+DoxygenAwesomeInteractiveToc.init();
+DoxygenAwesomeParagraphLink.init();

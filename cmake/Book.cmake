@@ -1,0 +1,81 @@
+# The target `book`: runs the programs whose output the pages show, holds the pages against the sources that they
+# quote, and renders them into <build>/book/html. It is not part of a plain build.
+find_package(Doxygen QUIET)
+find_program(BOOK_SHELL sh)
+if(NOT DOXYGEN_FOUND OR NOT BOOK_SHELL)
+  message(STATUS "The book is not built: it needs Doxygen and sh (apt-get install doxygen doxygen-awesome-css)")
+  return()
+endif()
+
+find_path(DOXYGEN_AWESOME_CSS_DIR doxygen-awesome.css PATHS /usr/share/doxygen-awesome-css)
+if(NOT DOXYGEN_AWESOME_CSS_DIR)
+  include(FetchContent)
+  FetchContent_Declare(doxygen_awesome_css GIT_REPOSITORY https://github.com/jothepro/doxygen-awesome-css.git
+                       GIT_TAG v2.1.0 GIT_SHALLOW TRUE)
+  FetchContent_MakeAvailable(doxygen_awesome_css)
+  set(DOXYGEN_AWESOME_CSS_DIR ${doxygen_awesome_css_SOURCE_DIR})
+endif()
+
+set(BOOK_DIR ${PROJECT_SOURCE_DIR}/book)
+set(BOOK_BINARY_DIR ${PROJECT_BINARY_DIR}/book)
+
+# book_output(script.sh): what the script prints becomes outputs/script.txt. Its line `# needs: a b` names the targets
+# that it runs; where one of them is not built, that is what the page says.
+function(book_output script)
+  cmake_path(GET script STEM name)
+  set(output ${BOOK_BINARY_DIR}/outputs/${name}.txt)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+  file(STRINGS ${script} needs REGEX "^# needs: ")
+  string(REGEX MATCHALL "[^ ;]+" needs "${needs}")
+  list(REMOVE_ITEM needs "#" "needs:")
+
+  set(programs "")
+  foreach(program IN LISTS needs)
+    if(NOT TARGET ${program})
+      file(CONFIGURE OUTPUT ${output} CONTENT "${program} does not run on this system.\n")
+      return()
+    endif()
+    list(APPEND programs $<TARGET_FILE:${program}>)
+  endforeach()
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -D SHELL=${BOOK_SHELL} -D SCRIPT=${script} -D BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
+            -D OUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
+    DEPENDS ${script} ${programs} ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
+    COMMENT "Running ${name} for the book"
+    VERBATIM)
+endfunction()
+
+file(GLOB scripts CONFIGURE_DEPENDS ${BOOK_DIR}/outputs/*.sh)
+set(outputs "")
+foreach(script IN LISTS scripts)
+  book_output(${script})
+  cmake_path(GET script STEM name)
+  list(APPEND outputs ${BOOK_BINARY_DIR}/outputs/${name}.txt)
+endforeach()
+
+file(GLOB chapters CONFIGURE_DEPENDS ${BOOK_DIR}/[0-9][0-9]-*.md)
+set(pages ${BOOK_DIR}/index.md ${chapters})
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/*)
+file(GLOB furniture CONFIGURE_DEPENDS ${BOOK_DIR}/theme/* ${BOOK_DIR}/figures/*)
+list(JOIN pages "\" \"" BOOK_INPUT)
+set(BOOK_INPUT "\"${BOOK_INPUT}\"")
+set(BOOK_EXAMPLE_PATH "\"${PROJECT_SOURCE_DIR}/chapters\" \"${BOOK_DIR}\" \"${BOOK_BINARY_DIR}\"")
+configure_file(${BOOK_DIR}/Doxyfile.in ${BOOK_BINARY_DIR}/Doxyfile @ONLY)
+
+set(check ${PROJECT_SOURCE_DIR}/tests/book/check_listings.sh)
+# A stamp, not index.html: Doxygen writes that one before it fails on a warning.
+add_custom_command(
+  OUTPUT ${BOOK_BINARY_DIR}/html.stamp
+  BYPRODUCTS ${BOOK_BINARY_DIR}/html/index.html
+  COMMAND ${BOOK_SHELL} ${check} ${PROJECT_SOURCE_DIR}
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${BOOK_BINARY_DIR}/html
+  COMMAND Doxygen::doxygen ${BOOK_BINARY_DIR}/Doxyfile
+  COMMAND ${BOOK_SHELL} ${BOOK_DIR}/theme/search_index.sh html > html/search-index.js
+  COMMAND ${CMAKE_COMMAND} -E touch ${BOOK_BINARY_DIR}/html.stamp
+  DEPENDS ${check} ${pages} ${outputs} ${sources} ${furniture} ${PROJECT_SOURCE_DIR}/README.md
+          ${BOOK_BINARY_DIR}/Doxyfile
+  WORKING_DIRECTORY ${BOOK_BINARY_DIR}
+  COMMENT "Rendering the book into ${BOOK_BINARY_DIR}/html/index.html"
+  VERBATIM)
+add_custom_target(book DEPENDS ${BOOK_BINARY_DIR}/html.stamp)

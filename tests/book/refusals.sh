@@ -1,0 +1,64 @@
+#!/bin/sh
+# refusals.sh WHAT HAPPENS: makes a sound little book, spoils it in one way, and expects one line that says so.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+book=$(mktemp -d)
+trap 'rm -rf "$book"' EXIT
+cd "$book"
+
+mkdir -p book/outputs book/figures chapters/02-select html
+printf '%s\n' '# select {#select}' '\snippet 02-select/main.cpp wait' '\verbinclude outputs/idle.txt' \
+  '\htmlinclude figures/wait.svg' '```sh' './learn' '```' > book/02-select.md
+printf '%s\n' '//! [wait]' 'int wait();' '//! [wait]' > chapters/02-select/main.cpp
+echo 'ch02-select' > book/outputs/idle.sh
+echo '<svg/>' > book/figures/wait.svg
+echo '<img src="book/figures/cover.svg"/>' > README.md
+echo '<svg/>' > book/figures/cover.svg
+echo '<h1 id="top"><a href="select.html#wait">select</a></h1>' > html/index.html
+echo '<h1 id="wait"><a href="index.html"></a><a href="#wait"></a><a href="https://example.org/"></a></h1>' > html/select.html
+
+page=book/02-select.md
+source=chapters/02-select/main.cpp
+expected=''
+case "$*" in
+  'a sound book is accepted') ;;
+  'a missing file is refused')
+    rm "$source"; expected="$page:2: there is no $source" ;;
+  'a missing marker is refused')
+    : > "$source"; expected="$page:2: $source has no marker [wait]" ;;
+  'a marker without its pair is refused')
+    echo '//! [wait]' >> "$source"; expected="$source: [wait] stands on 3 lines; a marker needs exactly two" ;;
+  'a marker that code repeats is refused')
+    echo 'int x = table[wait];' >> "$source"; expected="$source: [wait] stands on 3 lines; a marker needs exactly two" ;;
+  'a marker inside another is refused')
+    printf '%s\n' '//! [a]' '//! [b]' '//! [b]' '//! [a]' >> "$source"
+    printf '%s\n' '\snippet 02-select/main.cpp a' '\snippet 02-select/main.cpp b' >> "$page"
+    expected="$source:5: the marker [b] stands inside [a]" ;;
+  'an unused marker is refused')
+    printf '%s\n' '//! [send]' '//! [send]' >> "$source"; expected="$source: no page shows the marker [send]" ;;
+  'a hand-typed listing is refused')
+    printf '%s\n' '```cpp' 'int x;' '```' >> "$page"
+    expected="$page:8: a listing typed by hand: quote a compiled file with \\snippet" ;;
+  'an output without a script is refused')
+    printf '%s\n' '\verbinclude outputs/busy.txt' >> "$page"
+    expected="$page:8: there is no book/outputs/busy.sh to print outputs/busy.txt" ;;
+  'an unused script is refused')
+    touch book/outputs/busy.sh; expected="book/outputs/busy.sh: no page shows outputs/busy.txt" ;;
+  'a missing figure is refused')
+    rm book/figures/wait.svg; expected="$page:4: there is no book/figures/wait.svg" ;;
+  'an unused figure is refused')
+    touch book/figures/lanes.svg; expected="book/figures/lanes.svg: no page shows this figure" ;;
+  'a dead link is refused')
+    echo '<a href="poll.html">' >> html/index.html
+    expected="index.html: poll.html points to a file that does not exist" ;;
+  'a dead anchor is refused')
+    echo '<a href="select.html#mask">' >> html/index.html
+    expected="index.html: select.html#mask points to an anchor that does not exist" ;;
+  *) echo "no such case: $*"; exit 2 ;;
+esac
+
+said=$(sh "$here/check_listings.sh" "$book" && sh "$here/check_links.sh" "$book/html") && refused=no || refused=yes
+if [ "$said" != "$expected" ] || { [ "$refused" = no ] && [ -n "$expected" ]; }; then
+  printf '%s\n' "expected: $expected" "printed:  $said" "refused:  $refused"
+  exit 1
+fi
