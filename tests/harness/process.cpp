@@ -66,40 +66,52 @@ void end_together() {
   static_cast<void>(once);
 }
 
-// In the child, between fork and exec: only what signal-safety(7) allows.
-[[noreturn]] void become(char* const* arguments, int output, int errors, const Limits& limits) {
+struct Streams {
+  int output = STDOUT_FILENO;
+  int errors = STDERR_FILENO;
+};
+
+// Between fork and exec: only what signal-safety(7) allows.
+[[noreturn]] void become(char* const* arguments, Streams streams, const Limits& limits) {
   ::setpgid(0, 0);
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
-  ::dup2(output, STDOUT_FILENO);
-  ::dup2(errors, STDERR_FILENO);
-  for (const int stream : {output, errors}) ::close(stream);
+  ::dup2(streams.output, STDOUT_FILENO);
+  ::dup2(streams.errors, STDERR_FILENO);
   lower(RLIMIT_NOFILE, limits.descriptors);
   lower(RLIMIT_AS, limits.address_space);
   ::execvp(arguments[0], arguments);
   ::_exit(127);
 }
 
-}  // namespace
-
-Process::Process(const Command& command, Limits limits) {
+pid_t start(const Command& command, Streams streams, const Limits& limits) {
   std::vector<char*> arguments;
   for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
 
+  end_together();
+  const pid_t child = ::fork();
+  if (child < 0) fail("fork");
+  if (child == 0) become(arguments.data(), streams, limits);
+  ::setpgid(child, child);
+  replace_running(0, child);
+  return child;
+}
+
+int status_of(int wait_status) {
+  return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+}
+
+}  // namespace
+
+Process::Process(const Command& command, Limits limits) {
   int ends[2];
   if (::pipe(ends) != 0) fail("pipe");
   output_ = ends[0];
   errors_ = unnamed_file();
   for (const int descriptor : {ends[0], ends[1], errors_}) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-
-  end_together();
-  pid_ = ::fork();
-  if (pid_ < 0) fail("fork");
-  if (pid_ == 0) become(arguments.data(), ends[1], errors_, limits);
-  ::setpgid(pid_, pid_);
-  replace_running(0, pid_);
+  pid_ = start(command, {.output = ends[1], .errors = errors_}, limits);
   ::close(ends[1]);
 }
 
@@ -163,8 +175,16 @@ std::optional<int> Process::status() {
 void Process::collect(int options) {
   int status = 0;
   if (status_ || ::waitpid(pid_, &status, options) != pid_) return;
-  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  status_ = status_of(status);
   replace_running(pid_, 0);
+}
+
+int run(const Command& command) {
+  const pid_t child = start(command, {}, {});
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  replace_running(child, 0);
+  return status_of(status);
 }
 
 }  // namespace harness

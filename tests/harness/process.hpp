@@ -61,4 +61,8 @@ class Process {
   std::string unread_;
 };
 
+/// Runs a program with our own standard streams until it ends, and returns its status. A signal
+/// that ends us ends it too.
+int run(const Command& command);
+
 }  // namespace harness

@@ -1,0 +1,53 @@
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#include "runner/chapters.hpp"
+#include "runner/commands.hpp"
+
+namespace runner {
+namespace {
+
+std::string state_of(const Chapter& chapter) {
+  switch (availability(chapter)) {
+    case Availability::ready:
+      return "ready";
+    case Availability::other_system:
+      return "needs " + std::string{chapter.runs_on};
+    case Availability::to_come:
+      break;
+  }
+  return "to come";
+}
+
+std::string number_of(const Chapter& chapter) { return std::string{chapter.folder.substr(0, 2)}; }
+
+}  // namespace
+
+int show_overview() {
+  std::printf("minimio: how event queues work, by building one\n\n");
+  for (const auto& chapter : chapters()) {
+    std::printf("  %s  %-22s %-50s %s\n", number_of(chapter).c_str(), chapter.title.data(),
+                chapter.idea.data(), state_of(chapter).c_str());
+  }
+
+  const auto all = chapters();
+  const auto ready = std::count_if(all.begin(), all.end(), [](const Chapter& chapter) {
+    return availability(chapter) == Availability::ready;
+  });
+  std::printf("\nYou are at the beginning. %d of %d chapters run on this machine.\n\n",
+              static_cast<int>(ready), static_cast<int>(all.size()));
+  std::printf(
+      "  ./learn tour   see why each chapter exists: every server, one traffic, one table\n"
+      "  ./learn book   read\n"
+      "  ./learn test   prove that all of it works here\n"
+      "  ./learn cost   count what a request costs each server\n\n");
+  std::printf(
+      "To talk to a server yourself:\n\n"
+      "  %s --port 7000\n"
+      "  nc 127.0.0.1 7000          in another terminal\n",
+      command_of(built_servers().front()).front().c_str());
+  return 0;
+}
+
+}  // namespace runner

@@ -1,0 +1,96 @@
+#include "runner/traffic.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <string>
+
+namespace runner {
+namespace {
+
+using harness::Clock;
+using namespace std::chrono_literals;
+
+// A PING as Redis clients frame it, so that all our figures are of the same request.
+constexpr std::string_view request = "*1\r\n$4\r\nPING\r\n";
+
+/// One talking client: it sends a request, and the next when the answer is whole.
+class Talker {
+ public:
+  explicit Talker(harness::Client& client) : client_{client} { ask(); }
+
+  pollfd waiting() const { return {.fd = client_.descriptor(), .events = POLLIN, .revents = 0}; }
+  std::size_t answers() const { return answers_; }
+
+  /// Reads what has come. False: the server hung up.
+  bool listen() {
+    char bytes[256];
+    const auto count = ::recv(client_.descriptor(), bytes, sizeof bytes, 0);
+    if (count <= 0) return false;
+    received_ += static_cast<std::size_t>(count);
+    if (received_ == request.size()) {
+      ++answers_;
+      ask();
+    }
+    return true;
+  }
+
+ private:
+  void ask() {
+    client_.send_what_fits(request);
+    received_ = 0;
+  }
+
+  harness::Client& client_;
+  std::size_t received_ = 0;
+  std::size_t answers_ = 0;
+};
+
+}  // namespace
+
+std::vector<harness::Client> hold(harness::Server& server, std::size_t count) {
+  std::vector<harness::Client> clients;
+  clients.reserve(count);
+  try {
+    while (clients.size() < count) {
+      harness::Client client{server};
+      client.send("x");
+      client.expect("x", harness::within(500ms));
+      clients.push_back(std::move(client));
+    }
+  } catch (const harness::Failure&) {
+    // It is the number of those who got through that tells.
+  }
+  return clients;
+}
+
+std::optional<Talk> talk(std::span<harness::Client> clients, Until until) {
+  const auto start = Clock::now();
+  std::vector<Talker> talkers(clients.begin(), clients.end());
+  std::vector<pollfd> waiting;
+  for (const auto& talker : talkers) waiting.push_back(talker.waiting());
+
+  std::size_t requests = 0;
+  while (requests < until.requests && Clock::now() - start < until.time) {
+    if (!harness::wait_for(waiting, harness::within(500ms))) return std::nullopt;
+    for (std::size_t i = 0; i < talkers.size(); ++i) {
+      if (waiting[i].revents != 0 && !talkers[i].listen()) return std::nullopt;
+    }
+    requests = 0;
+    for (const auto& talker : talkers) requests += talker.answers();
+  }
+  const bool all_answered = std::all_of(talkers.begin(), talkers.end(),
+                                        [](const auto& talker) { return talker.answers() > 0; });
+  if (!all_answered) return std::nullopt;
+  return Talk{.requests = requests, .time = Clock::now() - start};
+}
+
+void become_slow_reader(harness::Client& client) {
+  const std::string bytes(256 * 1024, 'x');
+  pollfd room{.fd = client.descriptor(), .events = POLLOUT, .revents = 0};
+  do {
+    client.send_what_fits(bytes);
+  } while (harness::wait_for({&room, 1}, harness::within(100ms)));
+}
+
+}  // namespace runner

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "harness/client.hpp"
+
+namespace runner {
+
+/// Connects as many clients; each says a byte and waits a moment for its answer, so that the server
+/// is known to hold it. Fewer come back when the server leaves one waiting.
+std::vector<harness::Client> hold(harness::Server& server, std::size_t count);
+
+/// What some talking clients got done.
+struct Talk {
+  std::size_t requests = 0;
+  std::chrono::duration<double> time{};
+
+  double rate() const { return static_cast<double>(requests) / time.count(); }
+};
+
+/// When the clients stop talking: after so many answers, or so long.
+struct Until {
+  std::size_t requests = SIZE_MAX;
+  std::chrono::milliseconds time{60'000};
+};
+
+/// All the clients talk, each with one request under way. Nothing when a client gets no answer.
+std::optional<Talk> talk(std::span<harness::Client> clients, Until until);
+
+/// A client that sends until no more is taken, and never reads.
+void become_slow_reader(harness::Client& client);
+
+}  // namespace runner
