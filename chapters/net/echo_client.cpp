@@ -17,31 +17,22 @@ EchoClient::EchoClient(Descriptor socket) : socket_{std::move(socket)} {
 }
 
 Step EchoClient::echo(std::span<char> buffer) {
-  if (has_pending()) return send_pending();
+  std::span<const char> bytes = pending_;
+  if (bytes.empty()) {
+    const auto received =
+        retry_on_eintr([&] { return ::read(socket_.get(), buffer.data(), buffer.size()); });
+    if (received < 0) return must_wait() ? Step::nothing_to_read : Step::finished;
+    if (received == 0) return Step::finished;
+    bytes = buffer.first(received);
+  }
 
-  const auto received =
-      retry_on_eintr([&] { return ::read(socket_.get(), buffer.data(), buffer.size()); });
-  if (received < 0) return must_wait() ? Step::nothing_to_read : Step::finished;
-  if (received == 0) return Step::finished;
-  return send(buffer.first(received));
-}
-//! [echo]
-
-//! [send]
-Step EchoClient::send(std::span<const char> bytes) {
   const auto sent =
       retry_on_eintr([&] { return ::write(socket_.get(), bytes.data(), bytes.size()); });
   if (sent < 0 && !must_wait()) return Step::finished;
   const auto unsent = bytes.subspan(sent < 0 ? 0 : sent);
-  if (unsent.empty()) return Step::echoed;
-  pending_.assign(unsent.begin(), unsent.end());
-  return Step::not_all_sent;
+  if (!unsent.empty() || has_pending()) pending_ = std::vector<char>(unsent.begin(), unsent.end());
+  return unsent.empty() ? Step::echoed : Step::not_all_sent;
 }
-
-Step EchoClient::send_pending() {
-  const auto bytes = std::exchange(pending_, {});
-  return send(bytes);
-}
-//! [send]
+//! [echo]
 
 }  // namespace net

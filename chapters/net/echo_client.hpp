@@ -33,9 +33,6 @@ class EchoClient {
   bool has_pending() const noexcept { return !pending_.empty(); }
 
  private:
-  Step send(std::span<const char> bytes);
-  Step send_pending();
-
   Descriptor socket_;
   std::vector<char> pending_;  // read from the client, not yet sent back
 };

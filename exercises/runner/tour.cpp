@@ -91,7 +91,7 @@ class Visit {
     constexpr std::size_t requests = 5'000;
     const auto calls = system_calls(command_of(program_), [&](harness::Server& server) {
       auto talkers = hold(server, clients);
-      talk(talkers, {.requests = requests});
+      talk(talkers, {.requests = requests}, Pace::in_rounds);
     });
     if (calls) found_.calls_a_request = *calls / requests;
   }

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 namespace runner {
@@ -28,19 +29,18 @@ class Talker {
     const auto count = ::recv(client_.descriptor(), bytes, sizeof bytes, 0);
     if (count <= 0) return false;
     received_ += static_cast<std::size_t>(count);
-    if (received_ == request.size()) {
-      ++answers_;
-      ask();
-    }
+    if (received_ == request.size()) ++answers_;
     return true;
   }
 
- private:
+  bool is_answered() const { return received_ == request.size(); }
+
   void ask() {
     client_.send_what_fits(request);
     received_ = 0;
   }
 
+ private:
   harness::Client& client_;
   std::size_t received_ = 0;
   std::size_t answers_ = 0;
@@ -64,7 +64,7 @@ std::vector<harness::Client> hold(harness::Server& server, std::size_t count) {
   return clients;
 }
 
-std::optional<Talk> talk(std::span<harness::Client> clients, Until until) {
+std::optional<Talk> talk(std::span<harness::Client> clients, Until until, Pace pace) {
   const auto start = Clock::now();
   std::vector<Talker> talkers(clients.begin(), clients.end());
   std::vector<pollfd> waiting;
@@ -75,6 +75,10 @@ std::optional<Talk> talk(std::span<harness::Client> clients, Until until) {
     if (!harness::wait_for(waiting, harness::within(500ms))) return std::nullopt;
     for (std::size_t i = 0; i < talkers.size(); ++i) {
       if (waiting[i].revents != 0 && !talkers[i].listen()) return std::nullopt;
+      if (pace == Pace::at_once && talkers[i].is_answered()) talkers[i].ask();
+    }
+    if (std::all_of(talkers.begin(), talkers.end(), std::mem_fn(&Talker::is_answered))) {
+      for (auto& talker : talkers) talker.ask();
     }
     requests = 0;
     for (const auto& talker : talkers) requests += talker.answers();

@@ -28,8 +28,13 @@ struct Until {
   std::chrono::milliseconds time{60'000};
 };
 
+/// Whether a client asks again at once, or when all have their answers. In rounds, what a server
+/// does for a request doesn't depend on how fast it is.
+enum class Pace { at_once, in_rounds };
+
 /// All the clients talk, each with one request under way. Nothing when a client gets no answer.
-std::optional<Talk> talk(std::span<harness::Client> clients, Until until);
+std::optional<Talk> talk(std::span<harness::Client> clients, Until until,
+                         Pace pace = Pace::at_once);
 
 /// A client that sends until no more is taken, and never reads.
 void become_slow_reader(harness::Client& client);

@@ -71,8 +71,7 @@ TEST_CASE("a descriptor of FD_SETSIZE is refused, and said to be", "[.][fd-setsi
 
   clients[0].send("still there");
   clients[0].expect("still there");
-  server.signal(SIGTERM);
-  const auto ending = server.wait_for_end(within(2s));
+  const auto ending = stop(server, SIGTERM);
   CHECK(ending.status == 0);
   CHECK(ending.errors.find("refused a client: descriptor 1024") != std::string::npos);
 }

@@ -30,8 +30,7 @@ TEST_CASE("SIGTERM and SIGINT end it with clients connected", "[one-client]") {
     auto clients = connect(server, 20);
     clients[0].send("x");
     clients[0].expect("x");
-    server.signal(signal);
-    const auto ending = server.wait_for_end(within(1s));
+    const auto ending = stop(server, signal);
     CHECK(ending.status == 0);
     CHECK(ending.errors == "");
     for (auto& client : clients) client.wait_for_end();

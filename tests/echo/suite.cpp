@@ -11,6 +11,17 @@ pollfd waiting_for(const Client& client, short events) {
 
 }  // namespace
 
+harness::Ending stop(Server& server, int signal) {
+  server.signal(signal);
+  if (sanitized) try {
+      // The thread sanitizer holds a signal back until a call that it knows; select is not one.
+      Client{server};
+    } catch (const Failure&) {
+      // It has ended already.
+    }
+  return server.wait_for_end(within(1s));
+}
+
 std::vector<Client> connect(Server& server, std::size_t count) {
   std::vector<Client> clients;
   clients.reserve(count);

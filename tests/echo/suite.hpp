@@ -41,6 +41,9 @@ inline Server start(std::chrono::milliseconds time_limit, Limits limits = {}) {
   return Server{command(), within(time_limit), limits};
 }
 
+/// Sends the signal, and waits a second for the server to end.
+harness::Ending stop(Server& server, int signal);
+
 /// Ends the case as skipped, with the reason and what would enable it.
 [[noreturn]] void skip(std::string_view reason);
 

@@ -1,0 +1,67 @@
+#!/bin/sh
+# runner.sh LEARN CASE: the program behind ./learn, as its user meets it.
+set -u
+learn=$1
+shift
+case_name=$*
+here=$(mktemp -d) || exit 2
+trap 'rm -rf "$here"' EXIT
+
+run() {
+  "$learn" "$@" > "$here/out" 2> "$here/errors"
+  status=$?
+}
+fail() { echo "$case_name: $1"; cat "$here/out" "$here/errors"; exit 1; }
+status_is() { [ "$status" -eq "$1" ] || fail "expected status $1, saw $status"; }
+says() { grep -qE -- "$1" "$here/out" || fail "expected it to print: $1"; }
+complains() { grep -qE -- "$1" "$here/errors" || fail "expected it to print as an error: $1"; }
+
+case $case_name in
+  'the overview names all chapters')
+    run
+    status_is 0
+    for number in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16; do says "^  $number  "; done
+    says '01  thread per connection .* ready$'
+    says './learn tour' ;;
+  'unknown words get the usage and status 2')
+    for words in nonsense 'tour nonsense' '--nonsense'; do
+      # shellcheck disable=SC2086 # several words
+      run $words
+      status_is 2
+      complains 'Usage: ./learn'
+    done ;;
+  'a test that does not exist is refused')
+    run test 'no such test [a-z]*'
+    status_is 2
+    complains 'no test has this in its name' ;;
+  'the tour compares all servers')
+    run tour --svg "$here/tour.svg"
+    status_is 0
+    says '^ch01-one-client +1.0 +- .* blocks all'
+    for server in ch01-threads ch02-select ch03-poll; do says "^$server +[0-9.]+ +[0-9.]+ .* no harm"; done
+    grep -q '</svg>' "$here/tour.svg" || fail 'expected a picture' ;;
+  'an interrupt leaves nothing running')
+    "$learn" tour > "$here/out" 2> "$here/errors" &
+    tour=$!
+    server=
+    while [ -z "$server" ]; do
+      kill -0 $tour || fail 'the tour ended by itself'
+      server=$(ps -o pid= --ppid $tour | head -n 1)
+    done
+    kill -TERM $tour
+    wait $tour
+    # shellcheck disable=SC2086 # ps pads the number
+    timeout 5 sh -c "while kill -0 $server 2> /dev/null; do :; done" || fail "$server still runs" ;;
+  'a request costs ch04-epoll no more than we say')
+    [ -z "$MINIMIO_SANITIZER" ] || { echo 'skipped: a sanitizer costs more; use the dev preset'; exit; }
+    for tool in valgrind strace redis-benchmark; do
+      command -v $tool > /dev/null || { echo "skipped: this needs $tool; install it with: ./learn"; exit; }
+    done
+    run cost ch04-epoll
+    status_is 0
+    says '^ch04-epoll '
+    awk '/^ch04-epoll / { exit !($2 <= 110 && $3 <= 2.2 && $4 <= 0.3) }' "$here/out" ||
+      fail 'expected at most 110 instructions, 2.2 system calls and 0.3 KiB' ;;
+  *)
+    fail 'there is no such case' ;;
+esac
