@@ -41,7 +41,7 @@ function(book_output script)
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -D SHELL=${BOOK_SHELL} -D SCRIPT=${script} -D BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
             -D OUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
-    DEPENDS ${script} ${programs} ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
+    DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     COMMENT "Running ${name} for the book"
     VERBATIM)
 endfunction()

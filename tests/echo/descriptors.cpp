@@ -9,7 +9,7 @@
 
 using namespace suite;
 
-TEST_CASE("a storm of 2,000 connections", "[one-client]") {
+TEST_CASE("a storm of two thousand connections", "[one-client]") {
   auto server = start(60s);
   for (int wave = 0; wave < 4; ++wave) {
     auto clients = connect(server, 500);
@@ -21,7 +21,7 @@ TEST_CASE("a storm of 2,000 connections", "[one-client]") {
   }
 }
 
-TEST_CASE("10,000 connections leave no descriptor behind", "[one-client]") {
+TEST_CASE("ten thousand connections leave no descriptor behind", "[one-client]") {
   auto server = start(100s);
   const auto visit = [&] {
     Client client{server};
@@ -37,7 +37,7 @@ TEST_CASE("10,000 connections leave no descriptor behind", "[one-client]") {
                             within(5s)));
 }
 
-TEST_CASE("out of descriptors, clients wait and are served later") {
+TEST_CASE("out of descriptors clients wait and are served later") {
   auto server = start(60s, {.descriptors = 64, .address_space = {}});
   server.signal(SIGSTOP);  // so that all of them wait before it takes the first
   auto clients = connect(server, 100);
@@ -56,7 +56,7 @@ TEST_CASE("out of descriptors, clients wait and are served later") {
   for (std::size_t i = surely_served; i < clients.size(); ++i) clients[i].expect("x");
 }
 
-TEST_CASE("a descriptor of FD_SETSIZE is refused, and said to be", "[.][fd-setsize]") {
+TEST_CASE("a descriptor of FD_SETSIZE is refused and reported", "[.][fd-setsize]") {
   if (harness::raise_descriptor_limit() < 2 * FD_SETSIZE) {
     skip("this needs 2,048 descriptors; raise the limit with: ulimit -n 2048");
   }

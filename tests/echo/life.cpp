@@ -6,7 +6,7 @@
 
 using namespace suite;
 
-TEST_CASE("idle, it uses no CPU", "[one-client]") {
+TEST_CASE("it uses no CPU while idle", "[one-client]") {
   auto server = start(20s);
   Client client{server};
   client.send("x");
@@ -15,7 +15,7 @@ TEST_CASE("idle, it uses no CPU", "[one-client]") {
   CHECK(or_skip(harness::idle_cpu_time(server.pid(), 400ms)) < 5ms);
 }
 
-TEST_CASE("idle with a client that hung up halfway, it uses no CPU") {
+TEST_CASE("it uses no CPU while a half-closed client does not read") {
   auto server = start(20s);
   Client greedy{server, "greedy"};
   send_until_full({&greedy, 1});

@@ -19,6 +19,7 @@ struct Arguments {
   harness::Command server;
   std::uint64_t seed = std::random_device{}();
   bool expect_failure = false;
+  bool were_used = false;  // by a case that ran
 };
 
 Arguments arguments;
@@ -57,7 +58,10 @@ std::string again(int argc, char** argv) {
 
 }  // namespace
 
-const harness::Command& command() { return arguments.server; }
+const harness::Command& command() {
+  arguments.were_used = true;
+  return arguments.server;
+}
 
 std::uint64_t seed() { return arguments.seed; }
 
@@ -82,6 +86,10 @@ int main(int argc, char** argv) {
   harness::raise_descriptor_limit();
   std::cout << "seed " << arguments.seed << "\n";
   const int failures = session.run(static_cast<int>(words.size()), words.data());
+  if (!arguments.were_used) {
+    std::cerr << "echo-suite: no such case; --list-tests shows all\n";
+    return 2;
+  }
   if (arguments.expect_failure) {
     std::cout << (failures == 1 ? "failed, as expected\n" : "this was expected to fail, once\n");
     return failures == 1 ? 0 : 1;

@@ -101,7 +101,7 @@ TEST_CASE("500 resets do not disturb a talking client") {
   }
 }
 
-TEST_CASE("1,000 quiet clients and one that talks") {
+TEST_CASE("a thousand quiet clients and one that talks") {
   auto server = start(60s);
   auto quiet = connect(server, 1'000);
   Client talker{server, "talker"};

@@ -65,8 +65,8 @@ void Client::close() {
 }
 
 void Client::fail(std::string_view expected, std::string_view seen) const {
-  throw Failure{"\n" + server_.transcript().text() + "\n  expected  " + std::string{expected} +
-                "\n  saw       " + std::string{seen} + "\n" + server_.obituary()};
+  throw Failure{"\n" + server_.transcript().text() + "\nexpected  " + std::string{expected} +
+                "\nsaw       " + std::string{seen} + "\n" + server_.obituary()};
 }
 
 void Client::wait_for_event(short events, Deadline patience, std::string_view what) {

@@ -36,6 +36,7 @@ class Process {
   Process& operator=(Process&&) = delete;
 
   pid_t pid() const { return pid_; }
+  bool is_running() { return pid_ > 0 && !status(); }
   void signal(int number) const;
 
   /// The next line on its standard output; nullopt when it ended or the deadline passed.

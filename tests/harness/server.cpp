@@ -1,6 +1,9 @@
 #include "harness/server.hpp"
 
 #include <charconv>
+#include <csignal>
+
+#include "harness/measure.hpp"
 
 namespace harness {
 
@@ -20,10 +23,16 @@ Server::Server(const Command& command, Deadline deadline, Limits limits)
   }
 }
 
+Server::~Server() {
+  if (!process_.is_running()) return;
+  signal(SIGTERM);
+  eventually([this] { return !process_.is_running(); }, within(std::chrono::milliseconds{300}));
+}
+
 std::string Server::obituary() {
   const auto status = process_.status();
   if (!status) return {};
-  return "  the server ended with status " + std::to_string(*status) + "\n" + process_.errors();
+  return "the server ended with status " + std::to_string(*status) + "\n" + process_.errors();
 }
 
 }  // namespace harness

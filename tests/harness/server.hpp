@@ -13,6 +13,10 @@ class Server {
   /// @param deadline how long all that is done with it may take; past it, waits end in a Failure.
   Server(const Command& command, Deadline deadline, Limits limits = {});
 
+  /// Asks it to end, and waits a moment for it.
+  ~Server();
+  Server(Server&&) = default;
+
   std::uint16_t port() const { return port_; }
   pid_t pid() const { return process_.pid(); }
   Deadline deadline() const { return deadline_; }

@@ -34,12 +34,12 @@ void Transcript::add(std::string_view client, std::string_view what) {
     lines_.pop_front();
     ++forgotten_;
   }
-  lines_.push_back("  " + std::string{client} + "  " + std::string{what} + "\n");
+  lines_.push_back(std::string{client} + "  " + std::string{what} + "\n");
 }
 
 std::string Transcript::text() const {
   std::string text;
-  if (forgotten_ > 0) text = "  (" + std::to_string(forgotten_) + " earlier lines)\n";
+  if (forgotten_ > 0) text = "(" + std::to_string(forgotten_) + " earlier lines)\n";
   for (const auto& line : lines_) text += line;
   return text;
 }

@@ -1,0 +1,2 @@
+# needs: ch00-descriptors
+ch00-descriptors

@@ -1,0 +1,2 @@
+# needs: ch00-readiness
+ch00-readiness

@@ -1,0 +1,2 @@
+# needs: ch00-system-call
+ch00-system-call

@@ -1,0 +1,6 @@
+# needs: ch02-select echo-suite
+# The first write that was not taken whole, and the question that follows it.
+. "$(dirname "$0")/traced"
+traced ch02-select 'it uses no CPU while a half-closed client does not read' |
+  awk '/^write\(6/ && !/ = 65536$/ { found = 1 } found { print } found && /^pselect6/ { exit }' |
+  sed 's/"[^"]*"\.\.\./"…"/'

@@ -1,0 +1,2 @@
+# needs: ch04-descriptions
+ch04-descriptions

@@ -1,0 +1,2 @@
+# needs: ch04-modes
+ch04-modes

@@ -1,0 +1,2 @@
+# needs: ch01-one-client ch01-threads ch02-select ch03-poll learn
+learn tour 2> /dev/null
