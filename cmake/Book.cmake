@@ -21,6 +21,8 @@ set(BOOK_BINARY_DIR ${PROJECT_BINARY_DIR}/book)
 
 # book_output(script.sh): what the script prints becomes outputs/script.txt. Its line `# needs: a b` names the targets
 # that it runs; where one of them is not built, that is what the page says.
+# One at a time: some of them measure.
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS book_output=1)
 function(book_output script)
   cmake_path(GET script STEM name)
   set(output ${BOOK_BINARY_DIR}/outputs/${name}.txt)
@@ -43,6 +45,7 @@ function(book_output script)
             -D OUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     COMMENT "Running ${name} for the book"
+    JOB_POOL book_output
     VERBATIM)
 endfunction()
 

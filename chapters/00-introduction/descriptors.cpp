@@ -24,7 +24,8 @@ int main() try {
   // Two numbers, one object: what is set through one is seen through the other. dup(2)
   net::set_non_blocking(twin);
   const bool blocks = (::fcntl(second.get(), F_GETFL) & O_NONBLOCK) == 0;
-  std::printf("descriptor %d %s\n", second.get(), blocks ? "blocks" : "no longer blocks");
+  std::printf("descriptor %d %s\n", second.get(),
+              blocks ? "blocks" : "no longer blocks");
 } catch (const std::system_error& error) {
   return net::report(error);
 }

@@ -47,7 +47,8 @@ net::Descriptor make_listener(sockaddr_in& address) {
 
 net::Descriptor connect_to(const sockaddr_in& address) {
   net::Descriptor socket{net::check(::socket(AF_INET, SOCK_STREAM, 0), "socket")};
-  net::check(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
+  net::check(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address),
+                       sizeof address),
              "connect");
   return socket;
 }
@@ -56,8 +57,9 @@ Pair connected_pair() {
   sockaddr_in address;
   const auto listener = make_listener(address);
   auto theirs = connect_to(address);
-  return {net::Descriptor{net::check(::accept(listener.get(), nullptr, nullptr), "accept")},
-          std::move(theirs)};
+  return {
+      net::Descriptor{net::check(::accept(listener.get(), nullptr, nullptr), "accept")},
+      std::move(theirs)};
 }
 
 void fill(const net::Descriptor& socket) {
@@ -68,8 +70,9 @@ void fill(const net::Descriptor& socket) {
 
 void reset(net::Descriptor& socket) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
-  net::check(::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once),
-             "setsockopt");
+  net::check(
+      ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once),
+      "setsockopt");
   socket = {};
 }
 

@@ -11,10 +11,12 @@
 namespace {
 
 //! [thread]
-constexpr std::size_t stack_size = 128 * 1024;  // the default is 8 MiB, asked for once a client
+constexpr std::size_t stack_size =
+    128 * 1024;  // the default is 8 MiB, asked for once a client
 
 void* serve(void* argument) {
-  const std::unique_ptr<net::Descriptor> client{static_cast<net::Descriptor*>(argument)};
+  const std::unique_ptr<net::Descriptor> client{
+      static_cast<net::Descriptor*>(argument)};
   echo_until_end(*client);
   return nullptr;
 }
@@ -27,7 +29,8 @@ class ThreadStarter {
     ::pthread_attr_setdetachstate(&attributes_, PTHREAD_CREATE_DETACHED);
   }
 
-  /// Gives the client a thread of its own, or hangs up on it where the system has none to give.
+  /// Gives the client a thread of its own, or hangs up on it where the system has none
+  /// to give.
   void start(net::Descriptor socket) {
     auto client = std::make_unique<net::Descriptor>(std::move(socket));
     pthread_t thread;

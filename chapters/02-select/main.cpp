@@ -41,8 +41,9 @@ class SelectServer {
     writable_ = to_write_;
     timeval rest{.tv_sec = 0, .tv_usec = 100'000};
     timeval* const timeout = accepting_ ? nullptr : &rest;
-    const int ready = net::retry_on_eintr(
-        [&] { return ::select(highest() + 1, &readable_, &writable_, nullptr, timeout); });
+    const int ready = net::retry_on_eintr([&] {
+      return ::select(highest() + 1, &readable_, &writable_, nullptr, timeout);
+    });
     net::check(ready, "select");
   }
   //! [wait]
@@ -106,8 +107,9 @@ class SelectServer {
   void adopt(net::Descriptor socket) {
     const int descriptor = socket.get();
     if (descriptor >= FD_SETSIZE) {
-      std::fprintf(stderr, "refused a client: descriptor %d does not fit into an fd_set of %d\n",
-                   descriptor, FD_SETSIZE);
+      std::fprintf(
+          stderr, "refused a client: descriptor %d does not fit into an fd_set of %d\n",
+          descriptor, FD_SETSIZE);
       return;
     }
     watch_readable(descriptor);

@@ -13,7 +13,8 @@ namespace {
 class PollServer {
  public:
   //! [start]
-  PollServer(const net::Descriptor& listener, const net::StopSignal& stop) : listener_{listener} {
+  PollServer(const net::Descriptor& listener, const net::StopSignal& stop)
+      : listener_{listener} {
     net::set_non_blocking(listener_);
     watched_.push_back({.fd = stop.descriptor(), .events = POLLIN, .revents = 0});
     watched_.push_back({.fd = listener_.get(), .events = POLLIN, .revents = 0});
@@ -37,14 +38,16 @@ class PollServer {
   static constexpr std::size_t listener_row = 1;
   static constexpr std::size_t first_client_row = 2;
 
-  net::EchoClient& client_in(std::size_t row) { return clients_[row - first_client_row]; }
+  net::EchoClient& client_in(std::size_t row) {
+    return clients_[row - first_client_row];
+  }
   //! [rows]
 
   //! [wait]
   void wait() {
     const int timeout_ms = accepting_ ? -1 : 100;
-    const int ready =
-        net::retry_on_eintr([&] { return ::poll(watched_.data(), watched_.size(), timeout_ms); });
+    const int ready = net::retry_on_eintr(
+        [&] { return ::poll(watched_.data(), watched_.size(), timeout_ms); });
     net::check(ready, "poll");
   }
   //! [wait]
@@ -97,9 +100,9 @@ class PollServer {
 
   //! [state]
   const net::Descriptor& listener_;
-  std::vector<pollfd> watched_;           // the question and the answer, a row a descriptor
+  std::vector<pollfd> watched_;  // the question and the answer, a row a descriptor
   std::vector<net::EchoClient> clients_;  // in the order of their rows
-  bool accepting_ = true;                 // false while the system has no descriptor to give
+  bool accepting_ = true;  // false while the system has no descriptor to give
   std::array<char, net::buffer_size> buffer_;
   //! [state]
 };

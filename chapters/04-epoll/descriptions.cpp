@@ -13,7 +13,8 @@ namespace {
 void wait_once(const net::Descriptor& epoll) {
   epoll_event event;
   const int only_look = 0;
-  const int ready = net::check(::epoll_wait(epoll.get(), &event, 1, only_look), "epoll_wait");
+  const int ready =
+      net::check(::epoll_wait(epoll.get(), &event, 1, only_look), "epoll_wait");
   if (ready == 1) {
     std::printf("epoll_wait: an event for descriptor %d\n", event.data.fd);
   } else {
@@ -23,7 +24,8 @@ void wait_once(const net::Descriptor& epoll) {
 
 void remove(const net::Descriptor& epoll, int descriptor) {
   const int result = ::epoll_ctl(epoll.get(), EPOLL_CTL_DEL, descriptor, nullptr);
-  std::printf("remove %d:   %s\n", descriptor, result == 0 ? "done" : std::strerror(errno));
+  std::printf("remove %d:   %s\n", descriptor,
+              result == 0 ? "done" : std::strerror(errno));
 }
 
 }  // namespace
@@ -40,7 +42,8 @@ int main() try {
   net::check(::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, number, &event), "epoll_ctl");
 
   net::Descriptor twin{net::check(::dup(number), "dup")};
-  std::printf("watching %d; %d is a second descriptor for the same socket\n", number, twin.get());
+  std::printf("watching %d; %d is a second descriptor for the same socket\n", number,
+              twin.get());
 
   watched = {};
   std::printf("closed %d\n", number);

@@ -46,8 +46,9 @@ class EdgeServer {
   //! [edge-wait]
   std::span<const epoll_event> wait() {
     const int timeout_ms = !unfinished_.empty() ? 0 : accepting_ ? -1 : 100;
-    const int ready = net::retry_on_eintr(
-        [&] { return ::epoll_wait(epoll_.get(), events_.data(), max_events, timeout_ms); });
+    const int ready = net::retry_on_eintr([&] {
+      return ::epoll_wait(epoll_.get(), events_.data(), max_events, timeout_ms);
+    });
     net::check(ready, "epoll_wait");
     return std::span{events_}.first(ready);
   }
@@ -55,7 +56,8 @@ class EdgeServer {
 
   void add(int descriptor, std::uint32_t interest) {
     epoll_event event{.events = interest | EPOLLET, .data = {.fd = descriptor}};
-    net::check(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event), "epoll_ctl");
+    net::check(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event),
+               "epoll_ctl");
   }
 
   //! [edge-echo]
@@ -105,9 +107,11 @@ class EdgeServer {
   const net::Descriptor& listener_;
   const net::StopSignal& stop_;
   net::Descriptor epoll_;
-  std::vector<std::optional<net::EchoClient>> clients_;  // by descriptor, as the kernel keeps them
-  std::set<int> unfinished_;  // clients that may have more to say, though no edge will tell us
-  bool accepting_ = true;     // false while the system has no descriptor to give
+  std::vector<std::optional<net::EchoClient>>
+      clients_;  // by descriptor, as the kernel keeps them
+  std::set<int>
+      unfinished_;  // clients that may have more to say, though no edge will tell us
+  bool accepting_ = true;  // false while the system has no descriptor to give
   std::array<epoll_event, max_events> events_;
   std::array<char, net::buffer_size> buffer_;
 };

@@ -46,8 +46,9 @@ class EpollServer {
   //! [wait]
   std::span<const epoll_event> wait() {
     const int timeout_ms = accepting_ ? -1 : 100;
-    const int ready = net::retry_on_eintr(
-        [&] { return ::epoll_wait(epoll_.get(), events_.data(), max_events, timeout_ms); });
+    const int ready = net::retry_on_eintr([&] {
+      return ::epoll_wait(epoll_.get(), events_.data(), max_events, timeout_ms);
+    });
     net::check(ready, "epoll_wait");
     return std::span{events_}.first(ready);
   }
@@ -100,7 +101,8 @@ class EpollServer {
   const net::Descriptor& listener_;
   const net::StopSignal& stop_;
   net::Descriptor epoll_;
-  std::vector<std::optional<net::EchoClient>> clients_;  // by descriptor, as the kernel keeps them
+  std::vector<std::optional<net::EchoClient>>
+      clients_;            // by descriptor, as the kernel keeps them
   bool accepting_ = true;  // false while the system has no descriptor to give
   std::array<epoll_event, max_events> events_;
   std::array<char, net::buffer_size> buffer_;

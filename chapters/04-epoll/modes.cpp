@@ -10,7 +10,8 @@
 namespace {
 
 //! [watcher]
-/// One end of a socket, watched in one mode. `tell` sends to it, `read_one` takes a byte out.
+/// One end of a socket, watched in one mode. `tell` sends to it, `read_one` takes a
+/// byte out.
 class Watcher {
  public:
   explicit Watcher(std::uint32_t mode) : mode_{mode} {
@@ -33,14 +34,17 @@ class Watcher {
   const char* wait() {
     epoll_event event;
     const int only_look = 0;
-    return net::check(::epoll_wait(epoll_.get(), &event, 1, only_look), "epoll_wait") == 1 ? "ready"
-                                                                                           : "-";
+    return net::check(::epoll_wait(epoll_.get(), &event, 1, only_look), "epoll_wait") ==
+                   1
+               ? "ready"
+               : "-";
   }
 
  private:
   void control(int operation) {
     epoll_event event{.events = EPOLLIN | mode_, .data = {}};
-    net::check(::epoll_ctl(epoll_.get(), operation, watched_.get(), &event), "epoll_ctl");
+    net::check(::epoll_ctl(epoll_.get(), operation, watched_.get(), &event),
+               "epoll_ctl");
   }
 
   std::uint32_t mode_;
@@ -56,9 +60,12 @@ int main() try {
   Watcher level{0}, edge{EPOLLET}, oneshot{EPOLLONESHOT};
 
   const auto row = [&](const char* what_happened) {
-    std::printf("%-28s%-8s%-8s%s\n", what_happened, level.wait(), edge.wait(), oneshot.wait());
+    std::printf("%-28s%-8s%-8s%s\n", what_happened, level.wait(), edge.wait(),
+                oneshot.wait());
   };
-  const auto each = [&](auto&& action) { action(level), action(edge), action(oneshot); };
+  const auto each = [&](auto&& action) {
+    action(level), action(edge), action(oneshot);
+  };
 
   std::printf("%-28s%-8s%-8s%s\n", "", "level", "edge", "oneshot");
   row("nothing has arrived");

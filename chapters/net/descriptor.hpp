@@ -7,7 +7,8 @@
 namespace net {
 
 //! [descriptor]
-/// Owns one descriptor and closes it. It can be moved, never copied: one owner, one close.
+/// Owns one descriptor and closes it. It can be moved, never copied: one owner, one
+/// close.
 class Descriptor {
  public:
   Descriptor() = default;
@@ -31,7 +32,8 @@ class Descriptor {
 };
 //! [descriptor]
 
-/// Makes reads, writes and accepts fail with EAGAIN where they would have blocked. fcntl(2)
+/// Makes reads, writes and accepts fail with EAGAIN where they would have blocked.
+/// fcntl(2)
 /// @throws std::system_error when the descriptor is not open.
 void set_non_blocking(const Descriptor& descriptor);
 

@@ -20,8 +20,9 @@ enum class Step {
   finished,         // it hung up, or its connection broke
 };
 
-/// A client that never makes us wait: its socket is non-blocking, and what the socket won't take
-/// is kept. While bytes are pending it reads nothing more, so it keeps one buffer at the most.
+/// A client that never makes us wait: its socket is non-blocking, and what the socket
+/// won't take is kept. While bytes are pending it reads nothing more, so it keeps one
+/// buffer at the most.
 class EchoClient {
  public:
   explicit EchoClient(Descriptor socket);

@@ -21,6 +21,7 @@ class AddressErrors : public std::error_category {
 
 using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
+//! [address]
 AddressList find_address(const Options& options) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -29,9 +30,11 @@ AddressList find_address(const Options& options) {
   const auto port = std::to_string(options.port);
   const int error = ::getaddrinfo(options.host.c_str(), port.c_str(), &hints, &found);
   static const AddressErrors category;
-  if (error != 0) throw std::system_error{error, category, "getaddrinfo " + options.host};
+  if (error != 0)
+    throw std::system_error{error, category, "getaddrinfo " + options.host};
   return {found, &::freeaddrinfo};
 }
+//! [address]
 
 void turn_on(const Descriptor& socket, int level, int option) {
   const int on = 1;
@@ -48,14 +51,15 @@ void announce(const Descriptor& listener) {
   char port[NI_MAXSERV];
   ::getnameinfo(generic, size, host, sizeof host, port, sizeof port,
                 NI_NUMERICHOST | NI_NUMERICSERV);
-  std::printf(address.ss_family == AF_INET6 ? "listening on [%s]:%s\n" : "listening on %s:%s\n",
-              host, port);
+  std::printf(
+      address.ss_family == AF_INET6 ? "listening on [%s]:%s\n" : "listening on %s:%s\n",
+      host, port);
   std::fflush(stdout);
 }
 //! [announce]
 
-// A connection can be gone before we come to accept it; the next one is no worse for that.
-// accept(2)
+// A connection can be gone before we come to accept it; the next one is no worse for
+// that. accept(2)
 bool is_only_this_client(int error) {
   switch (error) {
     case EINTR:
@@ -78,8 +82,10 @@ Descriptor listen_on(const Options& options) {
   const auto address = find_address(options);
   Descriptor listener{check(::socket(address->ai_family, SOCK_STREAM, 0), "socket")};
   check(::fcntl(listener.get(), F_SETFD, FD_CLOEXEC), "fcntl");
-  turn_on(listener, SOL_SOCKET, SO_REUSEADDR);  // restart at once, whoever lingers in TIME_WAIT
-  turn_on(listener, IPPROTO_TCP, TCP_NODELAY);  // clients inherit it: no reply waits for more bytes
+  turn_on(listener, SOL_SOCKET,
+          SO_REUSEADDR);  // restart at once, whoever lingers in TIME_WAIT
+  turn_on(listener, IPPROTO_TCP,
+          TCP_NODELAY);  // clients inherit it: no reply waits for more bytes
   check(::bind(listener.get(), address->ai_addr, address->ai_addrlen),
         "bind " + options.host + ":" + std::to_string(options.port));
   check(::listen(listener.get(), SOMAXCONN), "listen");
@@ -94,7 +100,8 @@ Descriptor accept_client(const Descriptor& listener, std::error_code& error) {
   do {
     client = ::accept(listener.get(), nullptr, nullptr);
   } while (client < 0 && is_only_this_client(errno));
-  error = client < 0 ? std::error_code{errno, std::generic_category()} : std::error_code{};
+  error =
+      client < 0 ? std::error_code{errno, std::generic_category()} : std::error_code{};
   return Descriptor{client};
 }
 //! [accept]

@@ -10,7 +10,8 @@ namespace net {
 Options parse_options(int argc, char** argv) {
   Options options;
   CLI::App app{"An echo server: sends back every byte, in order."};
-  app.add_option("--host", options.host, "the address to listen on")->capture_default_str();
+  app.add_option("--host", options.host, "the address to listen on")
+      ->capture_default_str();
   app.add_option("--port", options.port, "the port to listen on; 0 takes a free one")
       ->capture_default_str();
   app.failure_message(CLI::FailureMessage::help);

@@ -11,7 +11,8 @@ struct Options {
   std::uint16_t port = 0;  // 0: the system chooses a free one
 };
 
-/// Reads --host and --port. Prints the usage and exits, with status 2 for bad arguments and 0 for
+/// Reads --host and --port. Prints the usage and exits, with status 2 for bad arguments
+/// and 0 for
 /// --help.
 Options parse_options(int argc, char** argv);
 

@@ -23,35 +23,71 @@ std::span<const Chapter> chapters() {
        "a socket, a blocking call, a thread",
        "",
        {{"ch01-one-client", "one client at a time: the others wait until it leaves"},
-        {"ch01-threads", "a stack and a place in the scheduler for every client, busy or not"}}},
+        {"ch01-threads",
+         "a stack and a place in the scheduler for every client, busy or not"}}},
       {"02-select",
        "select",
        "non-blocking sockets, readiness, pending bytes",
        "",
-       {{"ch02-select", "the set is copied and scanned at every call, and ends at FD_SETSIZE"}}},
+       {{"ch02-select",
+         "the set is copied and scanned at every call, and ends at FD_SETSIZE"}}},
       {"03-poll",
        "poll",
        "an array instead of a bitmap",
        "",
-       {{"ch03-poll", "any number of clients, but all of them are looked at in every call"}}},
+       {{"ch03-poll",
+         "any number of clients, but all of them are looked at in every call"}}},
       {"04-epoll",
        "epoll",
        "the kernel keeps the set; level, edge, oneshot",
        "Linux",
        {{"ch04-epoll", "Linux only"},
-        {"ch04-epoll-edge", "Linux only; one more read a request, to see that nothing is left"}}},
-      {"05-kqueue", "kqueue", "one model for I/O, timers, signals and user events", "", {}},
-      {"06-iocp", "IOCP", "completion: lend the buffer, learn that it is done", "Windows", {}},
-      {"07-io-uring", "io_uring", "completion on Linux, many operations a call", "Linux", {}},
+        {"ch04-epoll-edge",
+         "Linux only; one more read a request, to see that nothing is left"}}},
+      {"05-kqueue",
+       "kqueue",
+       "one model for I/O, timers, signals and user events",
+       "",
+       {}},
+      {"06-iocp",
+       "IOCP",
+       "completion: lend the buffer, learn that it is done",
+       "Windows",
+       {}},
+      {"07-io-uring",
+       "io_uring",
+       "completion on Linux, many operations a call",
+       "Linux",
+       {}},
       {"08-event-queue", "event queue", "token, interest, event: one contract", "", {}},
-      {"09-windows-readiness", "windows readiness", "readiness out of completion", "Windows", {}},
+      {"09-windows-readiness",
+       "windows readiness",
+       "readiness out of completion",
+       "Windows",
+       {}},
       {"10-waker", "waker", "waking a thread that waits", "", {}},
       {"11-timers", "timers", "deadlines, a heap, one timeout for the wait", "", {}},
       {"12-minimio", "minimio", "I/O, wake-ups and timers from one wait", "", {}},
-      {"13-event-loop", "event loop", "what Node adds: callbacks, signals, a thread pool", "", {}},
-      {"14-resp-server", "RESP server", "a Redis-protocol server for 20,000 clients", "", {}},
-      {"15-ring-pipeline", "ring pipeline", "two threads and a ring between them", "", {}},
-      {"16-network-poller", "network poller", "coroutines, as Go's runtime does it", "", {}},
+      {"13-event-loop",
+       "event loop",
+       "what Node adds: callbacks, signals, a thread pool",
+       "",
+       {}},
+      {"14-resp-server",
+       "RESP server",
+       "a Redis-protocol server for 20,000 clients",
+       "",
+       {}},
+      {"15-ring-pipeline",
+       "ring pipeline",
+       "two threads and a ring between them",
+       "",
+       {}},
+      {"16-network-poller",
+       "network poller",
+       "coroutines, as Go's runtime does it",
+       "",
+       {}},
   };
   return all;
 }
@@ -68,12 +104,14 @@ Availability availability(const Chapter& chapter) {
 std::vector<ServerProgram> built_servers() {
   std::vector<ServerProgram> servers;
   for (const auto& chapter : chapters()) {
-    std::copy_if(chapter.servers.begin(), chapter.servers.end(), std::back_inserter(servers),
-                 is_built);
+    std::copy_if(chapter.servers.begin(), chapter.servers.end(),
+                 std::back_inserter(servers), is_built);
   }
   return servers;
 }
 
-harness::Command command_of(const ServerProgram& server) { return {path_of(server).string()}; }
+harness::Command command_of(const ServerProgram& server) {
+  return {path_of(server).string()};
+}
 
 }  // namespace runner

@@ -1,4 +1,5 @@
-// The program behind ./learn, which has set up and built everything before it comes here.
+// The program behind ./learn, which has set up and built everything before it comes
+// here.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -26,13 +27,16 @@ int carry_out(const CLI::App& app, const Words& words) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  CLI::App app{"minimio: how event queues work, by building one. Alone, it shows where you are."};
+  CLI::App app{
+      "minimio: how event queues work, by building one. Alone, it shows where you "
+      "are."};
   app.name("./learn");
   app.require_subcommand(0, 1);
   app.failure_message(CLI::FailureMessage::help);
 
   Words words;
-  app.add_subcommand("tour", "run every chapter's server under the same traffic, and compare")
+  app.add_subcommand("tour",
+                     "run every chapter's server under the same traffic, and compare")
       ->add_option("--svg", words.picture, "draw the table into this file too");
   app.add_subcommand("test", "run every test, or those with these words in their names")
       ->add_option("name", words.tests, "as in: ./learn test ch04-epoll");

@@ -20,15 +20,17 @@ std::string state_of(const Chapter& chapter) {
   return "to come";
 }
 
-std::string number_of(const Chapter& chapter) { return std::string{chapter.folder.substr(0, 2)}; }
+std::string number_of(const Chapter& chapter) {
+  return std::string{chapter.folder.substr(0, 2)};
+}
 
 }  // namespace
 
 int show_overview() {
   std::printf("minimio: how event queues work, by building one\n\n");
   for (const auto& chapter : chapters()) {
-    std::printf("  %s  %-22s %-50s %s\n", number_of(chapter).c_str(), chapter.title.data(),
-                chapter.idea.data(), state_of(chapter).c_str());
+    std::printf("  %s  %-22s %-50s %s\n", number_of(chapter).c_str(),
+                chapter.title.data(), chapter.idea.data(), state_of(chapter).c_str());
   }
 
   const auto all = chapters();
@@ -38,7 +40,8 @@ int show_overview() {
   std::printf("\nYou are at the beginning. %d of %d chapters run on this machine.\n\n",
               static_cast<int>(ready), static_cast<int>(all.size()));
   std::printf(
-      "  ./learn tour   see why each chapter exists: every server, one traffic, one table\n"
+      "  ./learn tour   see why each chapter exists: every server, one traffic, one "
+      "table\n"
       "  ./learn book   read\n"
       "  ./learn test   prove that all of it works here\n"
       "  ./learn cost   count what a request costs each server\n\n");

@@ -40,8 +40,10 @@ std::vector<std::size_t> widths(const Table& table) {
   std::vector<std::size_t> result;
   for (std::size_t column = 0; column < table.headings.size(); ++column) {
     std::size_t width = 0;
-    for (const auto& line : lines_of(table.headings[column])) width = std::max(width, line.size());
-    for (const auto& row : table.rows) width = std::max(width, row.cells[column].size());
+    for (const auto& line : lines_of(table.headings[column]))
+      width = std::max(width, line.size());
+    for (const auto& row : table.rows)
+      width = std::max(width, row.cells[column].size());
     result.push_back(width);
   }
   return result;
@@ -62,7 +64,8 @@ std::string Table::text() const {
   };
 
   std::size_t height = 0;
-  for (const auto& heading : headings) height = std::max(height, lines_of(heading).size());
+  for (const auto& heading : headings)
+    height = std::max(height, lines_of(heading).size());
   for (std::size_t line = 0; line < height; ++line) {
     std::vector<std::string> cells;
     for (const auto& heading : headings) {
@@ -88,12 +91,12 @@ std::string Table::svg(const std::string& title) const {
   const auto high = static_cast<int>(lines.size()) * line_height + 2 * margin;
 
   std::ostringstream out;
-  out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << wide << ' ' << high
-      << "\" role=\"img\" aria-label=\"" << escaped(title) << "\">\n"
+  out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << wide << ' '
+      << high << "\" role=\"img\" aria-label=\"" << escaped(title) << "\">\n"
       << "<title>" << escaped(title) << "</title>\n"
       << "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#0d1117\"/>\n"
       << "<g font-family=\"ui-monospace, Menlo, Consolas, monospace\" font-size=\"13\" "
-         "fill=\"#e6edf3\" xml:space=\"preserve\">\n";
+         "fill=\"#e6edf3\" style=\"white-space: pre\">\n";
   int y = margin + line_height - 6;
   for (const auto& line : lines) {
     out << "<text x=\"" << margin << "\" y=\"" << y << "\"";

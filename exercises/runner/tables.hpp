@@ -5,8 +5,8 @@
 
 namespace runner {
 
-/// A table of text: the first column to the left, the others to the right. A heading may have
-/// several lines; a row may have a remark, which stands under it.
+/// A table of text: the first column to the left, the others to the right. A heading
+/// may have several lines; a row may have a remark, which stands under it.
 struct Table {
   struct Row {
     std::vector<std::string> cells;

@@ -18,7 +18,8 @@ std::string pattern(const std::vector<std::string>& words) {
   for (const auto& word : words) {
     if (!text.empty()) text += '|';
     for (const char letter : word) {
-      if (std::string_view{"\\^$.|?*+()[]{}"}.find(letter) != std::string_view::npos) text += '\\';
+      if (std::string_view{"\\^$.|?*+()[]{}"}.find(letter) != std::string_view::npos)
+        text += '\\';
       text += letter;
     }
   }
@@ -28,7 +29,8 @@ std::string pattern(const std::vector<std::string>& words) {
 bool has_tests(const harness::Command& selection) {
   harness::Command list{"ctest", "--test-dir", build, "-N"};
   list.insert(list.end(), selection.begin(), selection.end());
-  const auto ending = harness::Process{list}.wait(harness::within(std::chrono::seconds{60}));
+  const auto ending =
+      harness::Process{list}.wait(harness::within(std::chrono::seconds{60}));
   return ending.output.find("Total Tests: 0") == std::string::npos;
 }
 
@@ -57,7 +59,8 @@ int run_tests(const std::vector<std::string>& names) {
   }
 
   // Most tests wait more than they work.
-  const auto jobs = std::to_string(2 * std::max(1U, std::thread::hardware_concurrency()));
+  const auto jobs =
+      std::to_string(2 * std::max(1U, std::thread::hardware_concurrency()));
   harness::Command command{"ctest",      "--test-dir", build, "--output-on-failure",
                            "--progress", "-j",         jobs};
   command.insert(command.end(), selection.begin(), selection.end());

@@ -26,9 +26,15 @@ struct Findings {
   std::optional<double> kib_a_connection;
 };
 
+/// The best of some runs: whatever else the machine does can only slow one down.
 std::optional<double> rate(std::span<harness::Client> clients) {
-  const auto result = talk(clients, {.time = 600ms});
-  return result ? std::optional{result->rate()} : std::nullopt;
+  std::optional<double> best;
+  for (int run = 0; run < 3; ++run) {
+    const auto result = talk(clients, {.time = 250ms});
+    if (!result) return std::nullopt;
+    best = std::max(best.value_or(0), result->rate());
+  }
+  return best;
 }
 
 class Visit {
@@ -119,10 +125,12 @@ Table as_table(std::span<const ServerProgram> servers, std::span<const Findings>
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& found = all[i];
     table.rows.push_back(
-        {{std::string{servers[i].name}, or_dash(found.one, 1, unit), or_dash(found.many, 1, unit),
-          or_dash(found.among_idle, 1, unit), found.among_slow ? "no harm" : "blocks all",
+        {{std::string{servers[i].name}, or_dash(found.one, 1, unit),
+          or_dash(found.many, 1, unit), or_dash(found.among_idle, 1, unit),
+          found.among_slow ? "no harm" : "blocks all",
           found.calls_a_request ? decimal(*found.calls_a_request, 1) : "",
-          found.threads ? with_thousands(*found.threads) : "", or_dash(found.kib_a_connection, 1)},
+          found.threads ? with_thousands(*found.threads) : "",
+          or_dash(found.kib_a_connection, 1)},
          std::string{servers[i].limit}});
   }
   return table;
@@ -135,12 +143,14 @@ int take_tour(const std::string& picture) {
   std::vector<Findings> all;
   {
     Progress progress;
-    for (const auto& server : servers) all.push_back(Visit{server, progress}.findings());
+    for (const auto& server : servers)
+      all.push_back(Visit{server, progress}.findings());
   }
 
   const auto table = as_table(servers, all);
   std::cout << table.text()
-            << "\nRequests a second, as multiples of what ch01-one-client does with one client;\n"
+            << "\nRequests a second, as multiples of what ch01-one-client does with "
+               "one client;\n"
                "a dash where some client was not served.\n";
   if (!is_installed("strace")) std::cout << "Install strace to count system calls.\n";
   if (!picture.empty())

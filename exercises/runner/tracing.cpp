@@ -18,21 +18,24 @@ using namespace std::chrono_literals;
 /// A file for a tool to write its figures into, gone when we are.
 class Report {
  public:
-  Report() : path_{fs::temp_directory_path() / ("minimio-" + std::to_string(::getpid()))} {}
+  Report()
+      : path_{fs::temp_directory_path() / ("minimio-" + std::to_string(::getpid()))} {}
   ~Report() { fs::remove(path_); }
   Report(const Report&) = delete;
   Report& operator=(const Report&) = delete;
 
   std::string path() const { return path_.string(); }
 
-  /// The number in the line that satisfies the reader. The tool may still be writing it.
+  /// The number in the line that satisfies the reader. The tool may still be writing
+  /// it.
   std::optional<double> figure(
       const std::function<std::optional<double>(const std::string&)>& read) {
     std::optional<double> found;
     harness::eventually(
         [&] {
           std::ifstream file{path_};
-          for (std::string line; !found && std::getline(file, line);) found = read(line);
+          for (std::string line; !found && std::getline(file, line);)
+            found = read(line);
           return found.has_value();
         },
         harness::within(5s));
@@ -69,8 +72,10 @@ std::optional<double> system_calls(const harness::Command& server, const Use& us
   if (!is_installed("strace")) return std::nullopt;
   Report report;
   // -D: strace is the child of the server, so that signals reach the server.
-  use_and_end(behind({"strace", "-D", "-f", "-c", "-U", "calls,name", "-o", report.path()}, server),
-              use);
+  use_and_end(
+      behind({"strace", "-D", "-f", "-c", "-U", "calls,name", "-o", report.path()},
+             server),
+      use);
   return report.figure([](const std::string& line) -> std::optional<double> {
     if (!line.ends_with(" total")) return std::nullopt;
     return std::stod(line);
@@ -80,10 +85,10 @@ std::optional<double> system_calls(const harness::Command& server, const Use& us
 std::optional<double> instructions(const harness::Command& server, const Use& use) {
   if (!is_installed("valgrind")) return std::nullopt;
   Report report;
-  use_and_end(
-      behind({"valgrind", "-q", "--tool=callgrind", "--callgrind-out-file=" + report.path()},
-             server),
-      use);
+  use_and_end(behind({"valgrind", "-q", "--tool=callgrind",
+                      "--callgrind-out-file=" + report.path()},
+                     server),
+              use);
   return report.figure([](const std::string& line) -> std::optional<double> {
     if (!line.starts_with("totals: ")) return std::nullopt;
     return std::stod(line.substr(8));

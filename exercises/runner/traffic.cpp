@@ -20,7 +20,9 @@ class Talker {
  public:
   explicit Talker(harness::Client& client) : client_{client} { ask(); }
 
-  pollfd waiting() const { return {.fd = client_.descriptor(), .events = POLLIN, .revents = 0}; }
+  pollfd waiting() const {
+    return {.fd = client_.descriptor(), .events = POLLIN, .revents = 0};
+  }
   std::size_t answers() const { return answers_; }
 
   /// Reads what has come. False: the server hung up.
@@ -77,14 +79,16 @@ std::optional<Talk> talk(std::span<harness::Client> clients, Until until, Pace p
       if (waiting[i].revents != 0 && !talkers[i].listen()) return std::nullopt;
       if (pace == Pace::at_once && talkers[i].is_answered()) talkers[i].ask();
     }
-    if (std::all_of(talkers.begin(), talkers.end(), std::mem_fn(&Talker::is_answered))) {
+    if (std::all_of(talkers.begin(), talkers.end(),
+                    std::mem_fn(&Talker::is_answered))) {
       for (auto& talker : talkers) talker.ask();
     }
     requests = 0;
     for (const auto& talker : talkers) requests += talker.answers();
   }
-  const bool all_answered = std::all_of(talkers.begin(), talkers.end(),
-                                        [](const auto& talker) { return talker.answers() > 0; });
+  const bool all_answered =
+      std::all_of(talkers.begin(), talkers.end(),
+                  [](const auto& talker) { return talker.answers() > 0; });
   if (!all_answered) return std::nullopt;
   return Talk{.requests = requests, .time = Clock::now() - start};
 }

@@ -10,8 +10,9 @@
 
 namespace runner {
 
-/// Connects as many clients; each says a byte and waits a moment for its answer, so that the server
-/// is known to hold it. Fewer come back when the server leaves one waiting.
+/// Connects as many clients; each says a byte and waits a moment for its answer, so
+/// that the server is known to hold it. Fewer come back when the server leaves one
+/// waiting.
 std::vector<harness::Client> hold(harness::Server& server, std::size_t count);
 
 /// What some talking clients got done.
@@ -28,11 +29,12 @@ struct Until {
   std::chrono::milliseconds time{60'000};
 };
 
-/// Whether a client asks again at once, or when all have their answers. In rounds, what a server
-/// does for a request doesn't depend on how fast it is.
+/// Whether a client asks again at once, or when all have their answers. In rounds, what
+/// a server does for a request doesn't depend on how fast it is.
 enum class Pace { at_once, in_rounds };
 
-/// All the clients talk, each with one request under way. Nothing when a client gets no answer.
+/// All the clients talk, each with one request under way. Nothing when a client gets no
+/// answer.
 std::optional<Talk> talk(std::span<harness::Client> clients, Until until,
                          Pace pace = Pace::at_once);
 

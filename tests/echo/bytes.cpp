@@ -26,13 +26,15 @@ TEST_CASE("a client that says nothing is let go", "[one-client]") {
 TEST_CASE("64 MiB in random pieces come back byte for byte", "[one-client]") {
   auto server = start(60s);
   auto clients = connect(server, 1);
-  harness::echo_noise(clients, {.bytes_each = 64 << 20, .largest_piece = 300'000}, seed());
+  harness::echo_noise(clients, {.bytes_each = 64 << 20, .largest_piece = 300'000},
+                      seed());
 }
 
 TEST_CASE("after a half-close the pending megabytes still arrive", "[one-client]") {
   auto server = start(30s);
   Client client{server};
-  // Nothing is read until no more can be sent, so that all of it is on its way when we finish.
+  // Nothing is read until no more can be sent, so that all of it is on its way when we
+  // finish.
   const auto sent = send_until_full({&client, 1}).front();
   REQUIRE(sent.size() > 1 << 20);
   client.finish_sending();

@@ -33,8 +33,8 @@ TEST_CASE("ten thousand connections leave no descriptor behind", "[one-client]")
   visit();
   const auto before = or_skip(harness::open_descriptors(server.pid()));
   for (int i = 0; i < 10'000; ++i) visit();
-  CHECK(harness::eventually([&] { return harness::open_descriptors(server.pid()) == before; },
-                            within(5s)));
+  CHECK(harness::eventually(
+      [&] { return harness::open_descriptors(server.pid()) == before; }, within(5s)));
 }
 
 TEST_CASE("out of descriptors clients wait and are served later") {
@@ -44,7 +44,8 @@ TEST_CASE("out of descriptors clients wait and are served later") {
   for (auto& client : clients) client.send("x");
   server.signal(SIGCONT);
 
-  // The server holds some 60 of them; who is first in the queue is served, the others wait.
+  // The server holds some 60 of them; who is first in the queue is served, the others
+  // wait.
   constexpr std::size_t surely_served = 50;
   for (std::size_t i = 0; i < surely_served; ++i) clients[i].expect("x");
   REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
@@ -77,7 +78,8 @@ TEST_CASE("a descriptor of FD_SETSIZE is refused and reported", "[.][fd-setsize]
 }
 
 TEST_CASE("a thread that can't be had costs one client", "[.][thread-limit]") {
-  if (sanitized) skip("a sanitizer needs more address space than this allows; use the dev preset");
+  if (sanitized)
+    skip("a sanitizer needs more address space than this allows; use the dev preset");
   auto server = start(60s, {.descriptors = {}, .address_space = 64 << 20});
   std::vector<Client> served;
   std::size_t refused = 0;

@@ -1,4 +1,5 @@
-// The suite's command line: echo-suite [a case's name] [--seed N] [--expect-failure] -- SERVER…
+// The suite's command line: echo-suite [a case's name] [--seed N] [--expect-failure] --
+// SERVER…
 
 #define CATCH_CONFIG_RUNNER
 #include <algorithm>
@@ -77,10 +78,12 @@ int main(int argc, char** argv) {
   suite::read_arguments(argc, argv);
   auto& words = arguments.for_catch;
   Catch::Session session;
-  if (suite::is_listing()) return session.run(static_cast<int>(words.size()), words.data());
+  if (suite::is_listing())
+    return session.run(static_cast<int>(words.size()), words.data());
 
   if (arguments.server.empty()) {
-    std::cerr << "usage: echo-suite [CASE] [--seed N] [--expect-failure] -- SERVER [ARGUMENT…]\n";
+    std::cerr << "usage: echo-suite [CASE] [--seed N] [--expect-failure] -- SERVER "
+                 "[ARGUMENT…]\n";
     return 2;
   }
   harness::raise_descriptor_limit();
@@ -91,7 +94,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (arguments.expect_failure) {
-    std::cout << (failures == 1 ? "failed, as expected\n" : "this was expected to fail, once\n");
+    std::cout << (failures == 1 ? "failed, as expected\n"
+                                : "this was expected to fail, once\n");
     return failures == 1 ? 0 : 1;
   }
   if (failures != 0) std::cout << "again: " << suite::again(argc, argv) << "\n";

@@ -14,7 +14,8 @@ pollfd waiting_for(const Client& client, short events) {
 harness::Ending stop(Server& server, int signal) {
   server.signal(signal);
   if (sanitized) try {
-      // The thread sanitizer holds a signal back until a call that it knows; select is not one.
+      // The thread sanitizer holds a signal back until a call that it knows; select is
+      // not one.
       Client{server};
     } catch (const Failure&) {
       // It has ended already.
@@ -33,11 +34,13 @@ std::vector<Client> connect(Server& server, std::size_t count) {
 
 bool is_served(Client& client) {
   pollfd room = waiting_for(client, POLLOUT);
-  if (!harness::wait_for({&room, 1}, client.deadline())) client.fail("room to send", "none");
+  if (!harness::wait_for({&room, 1}, client.deadline()))
+    client.fail("room to send", "none");
   if (room.revents & POLLERR) return false;
   client.send_what_fits("x");
   pollfd answer = waiting_for(client, POLLIN);
-  if (!harness::wait_for({&answer, 1}, client.deadline())) client.fail("an answer", "nothing");
+  if (!harness::wait_for({&answer, 1}, client.deadline()))
+    client.fail("an answer", "nothing");
   return client.receive_what_came(1) == "x";
 }
 

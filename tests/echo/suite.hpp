@@ -36,7 +36,8 @@ inline constexpr bool sanitized = false;
 #endif
 inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
 
-/// Starts the server under test. The case, with all its waits, may take so long and no longer.
+/// Starts the server under test. The case, with all its waits, may take so long and no
+/// longer.
 inline Server start(std::chrono::milliseconds time_limit, Limits limits = {}) {
   return Server{command(), within(time_limit), limits};
 }
@@ -60,7 +61,8 @@ std::vector<Client> connect(Server& server, std::size_t count);
 /// Whether the server answers the client, rather than hangs up on it.
 bool is_served(Client& client);
 
-/// All send until the server takes no more, and read nothing. Returns what each has sent.
+/// All send until the server takes no more, and read nothing. Returns what each has
+/// sent.
 std::vector<std::string> send_until_full(std::span<Client> clients);
 
 }  // namespace suite

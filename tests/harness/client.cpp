@@ -38,7 +38,8 @@ int connect_to(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
+      0) {
     const int error = errno;
     ::close(socket);
     throw Failure{std::string{"a client could not connect: "} + std::strerror(error)};
@@ -65,15 +66,17 @@ void Client::close() {
 }
 
 void Client::fail(std::string_view expected, std::string_view seen) const {
-  throw Failure{"\n" + server_.transcript().text() + "\nexpected  " + std::string{expected} +
-                "\nsaw       " + std::string{seen} + "\n" + server_.obituary()};
+  throw Failure{"\n" + server_.transcript().text() + "\nexpected  " +
+                std::string{expected} + "\nsaw       " + std::string{seen} + "\n" +
+                server_.obituary()};
 }
 
 void Client::wait_for_event(short events, Deadline patience, std::string_view what) {
   pollfd socket{.fd = socket_, .events = events, .revents = 0};
   const auto start = Clock::now();
   if (wait_for({&socket, 1}, std::min(patience, server_.deadline()))) return;
-  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  const auto waited =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
   fail(what, "nothing for " + std::to_string(waited.count()) + " ms");
 }
 
@@ -114,14 +117,16 @@ void Client::expect(std::string_view bytes, Deadline patience) {
     seen += receive_what_came(bytes.size() - seen.size());
   }
   note("<- " + quoted(seen));
-  if (seen != bytes) fail(quoted(bytes), quoted(seen) + ", " + first_difference(bytes, seen));
+  if (seen != bytes)
+    fail(quoted(bytes), quoted(seen) + ", " + first_difference(bytes, seen));
 }
 
 void Client::expect_end() {
   while (!ended_) {
     wait_for_event(POLLIN, server_.deadline(), "the server to close");
     const auto more = receive_what_came(64);
-    if (!more.empty()) fail("the server to close, with nothing more said", quoted(more));
+    if (!more.empty())
+      fail("the server to close, with nothing more said", quoted(more));
   }
   note("<- end");
 }
@@ -152,7 +157,11 @@ namespace {
 class NoiseTalk {
  public:
   NoiseTalk(Client& client, Traffic traffic, std::uint64_t seed)
-      : client_{client}, traffic_{traffic}, going_{seed}, coming_{seed}, pieces_{seed} {}
+      : client_{client},
+        traffic_{traffic},
+        going_{seed},
+        coming_{seed},
+        pieces_{seed} {}
 
   bool done() const { return received_ == traffic_.bytes_each; }
   bool has_more_to_send() const { return sent_ < traffic_.bytes_each; }
@@ -172,9 +181,9 @@ class NoiseTalk {
     const auto seen = client_.receive_what_came(256 * 1024);
     const auto expected = coming_.next(seen.size());
     if (seen != expected) {
-      client_.fail(
-          "noise to come back as it went",
-          "after " + std::to_string(received_) + " bytes, " + first_difference(expected, seen));
+      client_.fail("noise to come back as it went",
+                   "after " + std::to_string(received_) + " bytes, " +
+                       first_difference(expected, seen));
     }
     received_ += seen.size();
     if (client_.ended() && !done()) {
@@ -184,7 +193,8 @@ class NoiseTalk {
   }
 
   std::string progress() const {
-    return std::to_string(received_) + " of " + std::to_string(traffic_.bytes_each) + " bytes";
+    return std::to_string(received_) + " of " + std::to_string(traffic_.bytes_each) +
+           " bytes";
   }
 
  private:
@@ -209,15 +219,18 @@ void echo_noise(std::span<Client> clients, Traffic traffic, std::uint64_t seed) 
     for (auto& talk : talks) {
       if (talk.done()) continue;
       const short events = talk.has_more_to_send() ? POLLIN | POLLOUT : POLLIN;
-      sockets.push_back({.fd = talk.client().descriptor(), .events = events, .revents = 0});
+      sockets.push_back(
+          {.fd = talk.client().descriptor(), .events = events, .revents = 0});
       unfinished.push_back(&talk);
     }
     if (unfinished.empty()) return;
     if (!wait_for(sockets, clients.front().deadline())) {
-      unfinished.front()->client().fail("its noise back", unfinished.front()->progress());
+      unfinished.front()->client().fail("its noise back",
+                                        unfinished.front()->progress());
     }
     for (std::size_t i = 0; i < sockets.size(); ++i) {
-      if (sockets[i].revents & (POLLIN | POLLERR | POLLHUP)) unfinished[i]->check_what_came();
+      if (sockets[i].revents & (POLLIN | POLLERR | POLLHUP))
+        unfinished[i]->check_what_came();
       if (sockets[i].revents & POLLOUT) unfinished[i]->send_a_piece();
     }
   }

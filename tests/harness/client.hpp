@@ -9,8 +9,8 @@
 
 namespace harness {
 
-/// A client that connects, talks, and remembers what it did and saw. Every call ends in a Failure
-/// when the server's deadline passes first, or a patience that is shorter.
+/// A client that connects, talks, and remembers what it did and saw. Every call ends in
+/// a Failure when the server's deadline passes first, or a patience that is shorter.
 class Client {
  public:
   explicit Client(Server& server, std::string name = "client");
@@ -24,7 +24,8 @@ class Client {
   std::size_t send_what_fits(std::string_view bytes);
   /// Sends one byte out of band. send(2), MSG_OOB
   void send_urgent(char byte);
-  /// Reads what has arrived, at most `most`; empty when there is nothing or the server hung up.
+  /// Reads what has arrived, at most `most`; empty when there is nothing or the server
+  /// hung up.
   std::string receive_what_came(std::size_t most);
 
   /// Waits for exactly these bytes.
@@ -37,7 +38,8 @@ class Client {
 
   /// Tells the server that no more will come, and goes on listening. shutdown(2)
   void finish_sending();
-  /// Breaks the connection at once, so that the server sees a reset. socket(7), SO_LINGER
+  /// Breaks the connection at once, so that the server sees a reset. socket(7),
+  /// SO_LINGER
   void reset();
   void close();
 
@@ -65,8 +67,8 @@ struct Traffic {
   std::size_t largest_piece;
 };
 
-/// All the clients talk at once, each sending noise of its own and checking what comes back, until
-/// every byte is back.
+/// All the clients talk at once, each sending noise of its own and checking what comes
+/// back, until every byte is back.
 void echo_noise(std::span<Client> clients, Traffic traffic, std::uint64_t seed);
 
 }  // namespace harness

@@ -39,22 +39,28 @@ void let_time_pass(std::chrono::milliseconds time) { wait_for({}, within(time));
 std::optional<std::chrono::nanoseconds> cpu_time(pid_t process) {
   clockid_t clock;
   timespec time;
-  if (::clock_getcpuclockid(process, &clock) != 0 || ::clock_gettime(clock, &time) != 0) {
+  if (::clock_getcpuclockid(process, &clock) != 0 ||
+      ::clock_gettime(clock, &time) != 0) {
     return std::nullopt;
   }
   return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
-std::optional<std::size_t> open_descriptors(pid_t process) { return entries(proc(process) / "fd"); }
+std::optional<std::size_t> open_descriptors(pid_t process) {
+  return entries(proc(process) / "fd");
+}
 
-std::optional<std::size_t> threads(pid_t process) { return entries(proc(process) / "task"); }
+std::optional<std::size_t> threads(pid_t process) {
+  return entries(proc(process) / "task");
+}
 
 std::optional<std::size_t> private_kib(pid_t process) {
   std::ifstream rollup{proc(process) / "smaps_rollup"};
   if (!rollup) return std::nullopt;
   std::size_t total = 0;
   for (std::string line; std::getline(rollup, line);) {
-    if (line.starts_with("Private_")) total += std::stoul(line.substr(line.find(':') + 1));
+    if (line.starts_with("Private_"))
+      total += std::stoul(line.substr(line.find(':') + 1));
   }
   return total;
 }
@@ -64,13 +70,14 @@ bool wait_until_asleep(pid_t process, Deadline deadline) {
       [&] {
         std::error_code error;
         const fs::directory_iterator all{proc(process) / "task", error};
-        return std::all_of(begin(all), end(all), [](const auto& task) { return is_asleep(task); });
+        return std::all_of(begin(all), end(all),
+                           [](const auto& task) { return is_asleep(task); });
       },
       deadline);
 }
 
-std::optional<std::chrono::nanoseconds> idle_cpu_time(pid_t process,
-                                                      std::chrono::milliseconds window) {
+std::optional<std::chrono::nanoseconds> idle_cpu_time(
+    pid_t process, std::chrono::milliseconds window) {
   const auto before = cpu_time(process);
   let_time_pass(window);
   const auto after = cpu_time(process);

@@ -15,7 +15,8 @@ namespace harness {
 std::optional<std::chrono::nanoseconds> cpu_time(pid_t process);
 std::optional<std::size_t> open_descriptors(pid_t process);
 std::optional<std::size_t> threads(pid_t process);
-/// Memory that is its own, not shared with other processes: what starting it cost the machine.
+/// Memory that is its own, not shared with other processes: what starting it cost the
+/// machine.
 std::optional<std::size_t> private_kib(pid_t process);
 
 /// Waits until every thread of the process is asleep. False: the deadline passed.
@@ -25,7 +26,8 @@ bool wait_until_asleep(pid_t process, Deadline deadline);
 std::optional<std::chrono::nanoseconds> idle_cpu_time(pid_t process,
                                                       std::chrono::milliseconds window);
 
-/// Lets this process have as many descriptors as the system allows; returns how many that is.
+/// Lets this process have as many descriptors as the system allows; returns how many
+/// that is.
 std::size_t raise_descriptor_limit();
 
 /// Asks again and again until it is true. False: the deadline passed.

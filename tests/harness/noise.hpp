@@ -7,7 +7,8 @@
 
 namespace harness {
 
-/// An endless stream of random bytes that its seed repeats, however it is cut into pieces.
+/// An endless stream of random bytes that its seed repeats, however it is cut into
+/// pieces.
 class Noise {
  public:
   explicit Noise(std::uint64_t seed) : generator_{seed} {}

@@ -37,7 +37,8 @@ int unnamed_file() {
 void lower(int resource, std::optional<rlim_t> value) {
   if (!value) return;
   const rlimit limit{.rlim_cur = *value, .rlim_max = *value};
-  if (::setrlimit(static_cast<decltype(RLIMIT_NOFILE)>(resource), &limit) != 0) ::_exit(126);
+  if (::setrlimit(static_cast<decltype(RLIMIT_NOFILE)>(resource), &limit) != 0)
+    ::_exit(126);
 }
 
 // The groups that are running, where a signal handler can find them.
@@ -60,7 +61,8 @@ void take_them_with_us(int signal) {
 
 void end_together() {
   static const bool once = [] {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, take_them_with_us);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+      ::signal(signal, take_them_with_us);
     return true;
   }();
   static_cast<void>(once);
@@ -72,7 +74,8 @@ struct Streams {
 };
 
 // Between fork and exec: only what signal-safety(7) allows.
-[[noreturn]] void become(char* const* arguments, Streams streams, const Limits& limits) {
+[[noreturn]] void become(char* const* arguments, Streams streams,
+                         const Limits& limits) {
   ::setpgid(0, 0);
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -100,7 +103,8 @@ pid_t start(const Command& command, Streams streams, const Limits& limits) {
 }
 
 int status_of(int wait_status) {
-  return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+  return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
+                                : 128 + WTERMSIG(wait_status);
 }
 
 }  // namespace
@@ -110,7 +114,8 @@ Process::Process(const Command& command, Limits limits) {
   if (::pipe(ends) != 0) fail("pipe");
   output_ = ends[0];
   errors_ = unnamed_file();
-  for (const int descriptor : {ends[0], ends[1], errors_}) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  for (const int descriptor : {ends[0], ends[1], errors_})
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
   pid_ = start(command, {.output = ends[1], .errors = errors_}, limits);
   ::close(ends[1]);
 }
@@ -162,7 +167,8 @@ std::string Process::errors() const {
 
 Ending Process::wait(Deadline deadline) {
   while (read_more(deadline)) continue;
-  if (Clock::now() >= deadline) throw Failure{"the program was still running at the deadline"};
+  if (Clock::now() >= deadline)
+    throw Failure{"the program was still running at the deadline"};
   collect(0);
   return {.status = *status_, .output = std::exchange(unread_, {}), .errors = errors()};
 }

@@ -26,8 +26,8 @@ struct Ending {
   std::string errors;
 };
 
-/// A program that we started, in a process group of its own. The group ends when this object goes,
-/// and when a signal ends us.
+/// A program that we started, in a process group of its own. The group ends when this
+/// object goes, and when a signal ends us.
 class Process {
  public:
   explicit Process(const Command& command, Limits limits = {});
@@ -39,7 +39,8 @@ class Process {
   bool is_running() { return pid_ > 0 && !status(); }
   void signal(int number) const;
 
-  /// The next line on its standard output; nullopt when it ended or the deadline passed.
+  /// The next line on its standard output; nullopt when it ended or the deadline
+  /// passed.
   std::optional<std::string> read_line(Deadline deadline);
 
   /// Its status, where it has ended already; it may be asked again.
@@ -57,13 +58,14 @@ class Process {
 
   pid_t pid_ = -1;
   std::optional<int> status_;
-  int output_ = -1;  // the readable end of a pipe; its end tells us that the program has ended
+  int output_ =
+      -1;  // the readable end of a pipe; its end tells us that the program has ended
   int errors_ = -1;  // an unnamed file
   std::string unread_;
 };
 
-/// Runs a program with our own standard streams until it ends, and returns its status. A signal
-/// that ends us ends it too.
+/// Runs a program with our own standard streams until it ends, and returns its status.
+/// A signal that ends us ends it too.
 int run(const Command& command);
 
 }  // namespace harness

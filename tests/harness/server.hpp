@@ -7,10 +7,12 @@
 
 namespace harness {
 
-/// An echo server, started by its command line and listening on a port of its own choice.
+/// An echo server, started by its command line and listening on a port of its own
+/// choice.
 class Server {
  public:
-  /// @param deadline how long all that is done with it may take; past it, waits end in a Failure.
+  /// @param deadline how long all that is done with it may take; past it, waits end in
+  /// a Failure.
   Server(const Command& command, Deadline deadline, Limits limits = {});
 
   /// Asks it to end, and waits a moment for it.

@@ -18,15 +18,18 @@ class Transcript {
   std::size_t forgotten_ = 0;
 };
 
-/// A server did not keep a promise. what() tells the story: what happened, expected and seen.
+/// A server did not keep a promise. what() tells the story: what happened, expected and
+/// seen.
 class Failure : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// Bytes as a person reads them: quoted, with escapes, shortened in the middle when long.
+/// Bytes as a person reads them: quoted, with escapes, shortened in the middle when
+/// long.
 std::string quoted(std::string_view bytes);
 
-/// Says where two byte strings part, which should have been equal: "byte 3: expected 'c', saw 'd'".
+/// Says where two byte strings part, which should have been equal: "byte 3: expected
+/// 'c', saw 'd'".
 std::string first_difference(std::string_view expected, std::string_view seen);
 
 }  // namespace harness

@@ -8,7 +8,8 @@ namespace harness {
 
 bool wait_for(std::span<pollfd> descriptors, Deadline deadline) {
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     const int timeout_ms = static_cast<int>(std::clamp<long long>(left, 0, 1'000'000));
     const int ready = ::poll(descriptors.data(), descriptors.size(), timeout_ms);
     if (ready > 0) return true;
