@@ -19,10 +19,11 @@ endif()
 set(BOOK_DIR ${PROJECT_SOURCE_DIR}/book)
 set(BOOK_BINARY_DIR ${PROJECT_BINARY_DIR}/book)
 
+# One output at a time: some of them measure.
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS book_output=1)
+
 # book_output(script.sh): what the script prints becomes outputs/script.txt. Its line `# needs: a b` names the targets
 # that it runs; where one of them is not built, that is what the page says.
-# One at a time: some of them measure.
-set_property(GLOBAL APPEND PROPERTY JOB_POOLS book_output=1)
 function(book_output script)
   cmake_path(GET script STEM name)
   set(output ${BOOK_BINARY_DIR}/outputs/${name}.txt)
