@@ -1,5 +1,10 @@
 // Echoes every byte, in order.
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 #include <string>
 
 #include "echo/suite.hpp"
@@ -42,6 +47,19 @@ TEST_CASE("after a half-close the pending megabytes still arrive", "[one-client]
   client.expect_end();
 }
 
+TEST_CASE("last words before a half-close come back", "[one-client]") {
+  auto server = start(10s);
+  Client client{server};
+  client.send("x");
+  client.expect("x");
+  pause(server);  // so that the words and the end reach it together
+  client.send("last words");
+  client.finish_sending();
+  resume(server);
+  client.expect("last words");
+  client.expect_end();
+}
+
 TEST_CASE("a byte at a time comes back in order", "[one-client]") {
   auto server = start(30s);
   Client client{server};
@@ -57,8 +75,31 @@ TEST_CASE("an urgent byte disturbs nothing", "[one-client]") {
   client.send_urgent('!');
   client.send("after");
   client.expect("beforeafter");  // what is out of band is not in the stream. tcp(7)
-  REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
-  CHECK(or_skip(harness::idle_cpu_time(server.pid(), 300ms)) < 15ms);
+  check_that_it_sleeps(server);
   client.send("x");
   client.expect("x");
 }
+
+#ifdef TCP_QUICKACK
+TEST_CASE("no reply waits for an acknowledgement", "[one-client]") {
+  auto server = start(20s);
+  Client client{server};
+  std::vector<harness::Clock::duration> taken;
+  for (int i = 0; i < 21; ++i) {
+    client.send("x");
+    client.expect("x");
+    const int off = 0;
+    ::setsockopt(client.descriptor(), IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
+    const auto start = harness::Clock::now();
+    // The urgent mark makes the server read twice, and so write twice.
+    client.send("a");
+    client.send_urgent('!');
+    client.send("b");
+    client.expect("ab");
+    taken.push_back(harness::Clock::now() - start);
+  }
+  std::sort(taken.begin(), taken.end());
+  CHECK(taken[10] <
+        20ms);  // an acknowledgement is held back for 40 ms. tcp(7), TCP_NODELAY
+}
+#endif

@@ -1,5 +1,6 @@
 // Descriptors are few: the server gives them back, and lives on when there are none.
 
+#include <sys/resource.h>
 #include <sys/select.h>
 
 #include <csignal>
@@ -21,41 +22,81 @@ TEST_CASE("a storm of two thousand connections", "[one-client]") {
   }
 }
 
-TEST_CASE("ten thousand connections leave no descriptor behind", "[one-client]") {
+TEST_CASE("ten thousand connections leave nothing behind", "[one-client]") {
   auto server = start(100s);
-  const auto visit = [&] {
-    Client client{server};
-    client.send("x");
-    client.expect("x");
-    client.finish_sending();
-    client.expect_end();
+  const auto visit = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      Client client{server};
+      client.send("x");
+      client.expect("x");
+      client.finish_sending();
+      client.expect_end();
+    }
   };
-  visit();
+  visit(100);
+  const auto descriptors = or_skip(harness::open_descriptors(server.pid()));
+  const auto memory = or_skip(harness::private_kib(server.pid()));
+  visit(10'000);
+  CHECK(harness::eventually(
+      [&] { return harness::open_descriptors(server.pid()) == descriptors; },
+      within(5s)));
+  CHECK(or_skip(harness::private_kib(server.pid())) < memory + 1024 * memory_factor);
+}
+
+TEST_CASE("resets leave nothing behind and nothing to do") {
+  auto server = start(30s);
+  REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
   const auto before = or_skip(harness::open_descriptors(server.pid()));
-  for (int i = 0; i < 10'000; ++i) visit();
+  auto quiet = connect(server, 50);
+  for (auto& client : quiet) client.send("x");
+  for (auto& client : quiet) client.expect("x");
+  for (auto& client : quiet) client.reset();
+  auto greedy = connect(server, 10);
+  send_until_full(greedy);
+  for (auto& client : greedy) client.reset();
   CHECK(harness::eventually(
       [&] { return harness::open_descriptors(server.pid()) == before; }, within(5s)));
+  check_that_it_sleeps(server);
 }
 
 TEST_CASE("out of descriptors clients wait and are served later") {
   auto server = start(60s, {.descriptors = 64, .address_space = {}});
-  server.signal(SIGSTOP);  // so that all of them wait before it takes the first
+  pause(server);  // so that all of them wait before it takes the first
   auto clients = connect(server, 100);
   for (auto& client : clients) client.send("x");
-  server.signal(SIGCONT);
+  resume(server);
 
   // The server holds some 60 of them; who is first in the queue is served, the others
   // wait.
   constexpr std::size_t surely_served = 50;
   for (std::size_t i = 0; i < surely_served; ++i) clients[i].expect("x");
   REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
-  CHECK(or_skip(harness::idle_cpu_time(server.pid(), 500ms)) < 25ms);
+  CHECK(or_skip(harness::idle_cpu_time(server.pid(), 500ms)) <
+        25ms);  // it may look now and then
 
   clients[0].send("still there");
   clients[0].expect("still there");
   for (std::size_t i = 0; i < surely_served; ++i) clients[i].close();
   for (std::size_t i = surely_served; i < clients.size(); ++i) clients[i].expect("x");
 }
+
+#ifdef __linux__
+TEST_CASE("a descriptor that the system gives later is used") {
+  auto server = start(20s);
+  rlimit before;
+  REQUIRE(::prlimit(server.pid(), RLIMIT_NOFILE, nullptr, &before) == 0);
+  const rlimit few{.rlim_cur = 20, .rlim_max = before.rlim_max};
+  REQUIRE(::prlimit(server.pid(), RLIMIT_NOFILE, &few, nullptr) == 0);
+  auto clients = connect(server, 30);
+  for (auto& client : clients) client.send("x");
+  clients.front().expect("x");
+  REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
+
+  // None of its clients leaves, so nothing tells it that it may try again.
+  REQUIRE(::prlimit(server.pid(), RLIMIT_NOFILE, &before, nullptr) == 0);
+  clients.back().expect("x");
+}
+#endif
 
 TEST_CASE("a descriptor of FD_SETSIZE is refused and reported", "[.][fd-setsize]") {
   if (harness::raise_descriptor_limit() < 2 * FD_SETSIZE) {

@@ -1,5 +1,7 @@
 #include "echo/suite.hpp"
 
+#include <csignal>
+
 #include "harness/noise.hpp"
 
 namespace suite {
@@ -10,6 +12,19 @@ pollfd waiting_for(const Client& client, short events) {
 }
 
 }  // namespace
+
+void pause(Server& server) {
+  server.signal(SIGSTOP);
+  REQUIRE(harness::wait_until_stopped(server.pid(), server.deadline()));
+}
+
+void resume(Server& server) { server.signal(SIGCONT); }
+
+void check_that_it_sleeps(Server& server) {
+  REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
+  CHECK(or_skip(harness::idle_cpu_time(server.pid(), 400ms)) < 5ms);
+  CHECK(server.obituary() == "");
+}
 
 harness::Ending stop(Server& server, int signal) {
   server.signal(signal);
@@ -52,6 +67,11 @@ std::vector<std::string> send_until_full(std::span<Client> clients) {
     for (const auto& client : clients) rooms.push_back(waiting_for(client, POLLOUT));
     if (!harness::wait_for(rooms, within(300ms))) return sent;
     for (std::size_t i = 0; i < clients.size(); ++i) {
+      constexpr std::size_t far_too_much = 64 << 20;
+      if (sent[i].size() > far_too_much) {
+        clients[i].fail("the server to read no more",
+                        std::to_string(sent[i].size()) + " bytes taken");
+      }
       if (!(rooms[i].revents & POLLOUT)) continue;
       const auto chunk = noise.next(64 * 1024);
       sent[i] += chunk.substr(0, clients[i].send_what_fits(chunk));

@@ -42,6 +42,21 @@ inline Server start(std::chrono::milliseconds time_limit, Limits limits = {}) {
   return Server{command(), within(time_limit), limits};
 }
 
+/// The same, with more arguments.
+inline Server start_with(harness::Command arguments,
+                         std::chrono::milliseconds time_limit) {
+  auto words = command();
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return Server{words, within(time_limit)};
+}
+
+/// Stops the server in its tracks, and lets it go on. signal(7), SIGSTOP
+void pause(Server& server);
+void resume(Server& server);
+
+/// Waits until the server sleeps, and checks that it goes on sleeping.
+void check_that_it_sleeps(Server& server);
+
 /// Sends the signal, and waits a second for the server to end.
 harness::Ending stop(Server& server, int signal);
 

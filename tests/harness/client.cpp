@@ -1,7 +1,7 @@
 #include "harness/client.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <optional>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -25,8 +25,24 @@ namespace {
 
 bool must_wait() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
-int connect_to(std::uint16_t port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
+
+AddressList address_of(const Server& server) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  const auto port = std::to_string(server.port());
+  if (::getaddrinfo(server.host().c_str(), port.c_str(), &hints, &found) != 0) {
+    throw Failure{"the server says that it listens on " + quoted(server.host()) +
+                  ", which is no address"};
+  }
+  return {found, &::freeaddrinfo};
+}
+
+int connect_to(const Server& server) {
+  const auto address = address_of(server);
+  const int socket = ::socket(address->ai_family, SOCK_STREAM, 0);
   if (socket < 0) throw std::system_error{errno, std::generic_category(), "socket"};
   ::fcntl(socket, F_SETFD, FD_CLOEXEC);
   const int on = 1;
@@ -34,12 +50,7 @@ int connect_to(std::uint16_t port) {
   ::setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
-      0) {
+  if (::connect(socket, address->ai_addr, address->ai_addrlen) != 0) {
     const int error = errno;
     ::close(socket);
     throw Failure{std::string{"a client could not connect: "} + std::strerror(error)};
@@ -51,7 +62,7 @@ int connect_to(std::uint16_t port) {
 }  // namespace
 
 Client::Client(Server& server, std::string name)
-    : server_{server}, name_{std::move(name)}, socket_{connect_to(server.port())} {}
+    : server_{server}, name_{std::move(name)}, socket_{connect_to(server)} {}
 
 Client::Client(Client&& other) noexcept
     : server_{other.server_},

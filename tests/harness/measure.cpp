@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <string>
 
 namespace harness {
@@ -23,13 +23,27 @@ std::optional<std::size_t> entries(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
+std::string content(const fs::path& file) {
+  std::ifstream stream{file};
+  return {std::istreambuf_iterator{stream}, {}};
+}
+
 // proc(5): the state is the letter behind the name, which may itself hold anything.
-bool is_asleep(const fs::path& thread) {
-  std::ifstream stat{thread / "stat"};
-  std::ostringstream text;
-  text << stat.rdbuf();
-  const auto name_end = text.str().rfind(')');
-  return name_end == std::string::npos || text.str().substr(name_end + 2, 1) == "S";
+bool is_in_state(const fs::path& thread, char state) {
+  const auto stat = content(thread / "stat");
+  const auto name_end = stat.rfind(')');
+  return name_end == std::string::npos || stat.at(name_end + 2) == state;
+}
+
+bool wait_for_state(pid_t process, char state, Deadline deadline) {
+  return eventually(
+      [&] {
+        std::error_code error;
+        const fs::directory_iterator all{proc(process) / "task", error};
+        return std::all_of(begin(all), end(all),
+                           [&](const auto& task) { return is_in_state(task, state); });
+      },
+      deadline);
 }
 
 void let_time_pass(std::chrono::milliseconds time) { wait_for({}, within(time)); }
@@ -65,15 +79,25 @@ std::optional<std::size_t> private_kib(pid_t process) {
   return total;
 }
 
+std::optional<std::size_t> sleeps(pid_t process) {
+  std::error_code error;
+  std::size_t total = 0;
+  for (const auto& task : fs::directory_iterator{proc(process) / "task", error}) {
+    const auto status = content(task.path() / "status");
+    const std::string name = "\nvoluntary_ctxt_switches:";
+    const auto place = status.find(name);
+    if (place != std::string::npos)
+      total += std::stoul(status.substr(place + name.size()));
+  }
+  return error ? std::nullopt : std::optional{total};
+}
+
 bool wait_until_asleep(pid_t process, Deadline deadline) {
-  return eventually(
-      [&] {
-        std::error_code error;
-        const fs::directory_iterator all{proc(process) / "task", error};
-        return std::all_of(begin(all), end(all),
-                           [](const auto& task) { return is_asleep(task); });
-      },
-      deadline);
+  return wait_for_state(process, 'S', deadline);
+}
+
+bool wait_until_stopped(pid_t process, Deadline deadline) {
+  return wait_for_state(process, 'T', deadline);
 }
 
 std::optional<std::chrono::nanoseconds> idle_cpu_time(

@@ -19,8 +19,13 @@ std::optional<std::size_t> threads(pid_t process);
 /// machine.
 std::optional<std::size_t> private_kib(pid_t process);
 
-/// Waits until every thread of the process is asleep. False: the deadline passed.
+/// How often its threads have gone to sleep, and so been woken, until now.
+std::optional<std::size_t> sleeps(pid_t process);
+
+/// Waits until every thread of the process is asleep, or stopped by SIGSTOP. False: the
+/// deadline passed.
 bool wait_until_asleep(pid_t process, Deadline deadline);
+bool wait_until_stopped(pid_t process, Deadline deadline);
 
 /// The CPU time that a process uses while nothing is asked of it for `window`.
 std::optional<std::chrono::nanoseconds> idle_cpu_time(pid_t process,

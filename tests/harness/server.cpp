@@ -1,7 +1,7 @@
 #include "harness/server.hpp"
 
-#include <charconv>
 #include <csignal>
+#include <regex>
 
 #include "harness/measure.hpp"
 
@@ -14,14 +14,15 @@ Server::Server(const Command& command, Deadline deadline, Limits limits)
     process_.wait(deadline);
     throw Failure{"it never listened\n" + obituary()};
   }
-  const auto colon = line->rfind(':');
-  const char* const end = line->data() + line->size();
-  if (!line->starts_with("listening on ") ||
-      std::from_chars(line->data() + colon + 1, end, port_).ptr != end) {
+  static const std::regex form{R"(listening on \[?([^\]]+)\]?:([0-9]+))"};
+  std::smatch parts;
+  if (!std::regex_match(*line, parts, form)) {
     throw Failure{
         "a server's first line is \"listening on HOST:PORT\"; this one's was " +
         quoted(*line)};
   }
+  host_ = parts[1];
+  port_ = static_cast<std::uint16_t>(std::stoul(parts[2]));
 }
 
 Server::~Server() {

@@ -19,6 +19,8 @@ class Server {
   ~Server();
   Server(Server&&) = default;
 
+  /// Where it says that it listens.
+  const std::string& host() const { return host_; }
   std::uint16_t port() const { return port_; }
   pid_t pid() const { return process_.pid(); }
   Deadline deadline() const { return deadline_; }
@@ -31,6 +33,7 @@ class Server {
 
  private:
   Process process_;
+  std::string host_;
   std::uint16_t port_ = 0;
   Deadline deadline_;
   Transcript transcript_;
