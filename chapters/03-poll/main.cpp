@@ -46,8 +46,9 @@ class PollServer {
   //! [wait]
   void wait() {
     const int timeout_ms = accepting_ ? -1 : 100;
-    const int ready = net::retry_on_eintr(
-        [&] { return ::poll(watched_.data(), watched_.size(), timeout_ms); });
+    const auto rows = static_cast<nfds_t>(watched_.size());
+    const int ready =
+        net::retry_on_eintr([&] { return ::poll(watched_.data(), rows, timeout_ms); });
     net::check(ready, "poll");
   }
   //! [wait]

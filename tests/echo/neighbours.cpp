@@ -70,7 +70,7 @@ TEST_CASE("clients with megabytes to say leave another its turn") {
 
   double least =
       1;  // of their bytes that the other had to wait for; the best of some tries
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 0; i < 10 && least > 0.3; ++i) {
     pause(server);
     const auto sent = send_until_full(floods);
     other.send("ping");
