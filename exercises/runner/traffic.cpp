@@ -23,7 +23,6 @@ class Talker {
   pollfd waiting() const {
     return {.fd = client_.descriptor(), .events = POLLIN, .revents = 0};
   }
-  std::size_t answers() const { return answers_; }
 
   /// Reads what has come. False: the server hung up.
   bool listen() {
@@ -31,7 +30,6 @@ class Talker {
     const auto count = ::recv(client_.descriptor(), bytes, sizeof bytes, 0);
     if (count <= 0) return false;
     received_ += static_cast<std::size_t>(count);
-    if (received_ == request.size()) ++answers_;
     return true;
   }
 
@@ -45,7 +43,6 @@ class Talker {
  private:
   harness::Client& client_;
   std::size_t received_ = 0;
-  std::size_t answers_ = 0;
 };
 
 }  // namespace
@@ -71,26 +68,27 @@ std::optional<Talk> talk(std::span<harness::Client> clients, Until until, Pace p
   std::vector<Talker> talkers(clients.begin(), clients.end());
   std::vector<pollfd> waiting;
   for (const auto& talker : talkers) waiting.push_back(talker.waiting());
+  const auto all_answered = [&] {
+    return std::all_of(talkers.begin(), talkers.end(),
+                       std::mem_fn(&Talker::is_answered));
+  };
 
   std::size_t requests = 0;
-  while (requests < until.requests && Clock::now() - start < until.time) {
+  for (;;) {
     if (!harness::wait_for(waiting, harness::within(500ms))) return std::nullopt;
+    const bool ask_again =
+        requests < until.requests && Clock::now() - start < until.time;
     for (std::size_t i = 0; i < talkers.size(); ++i) {
-      if (waiting[i].revents != 0 && !talkers[i].listen()) return std::nullopt;
-      if (pace == Pace::at_once && talkers[i].is_answered()) talkers[i].ask();
+      if (waiting[i].revents == 0) continue;
+      if (!talkers[i].listen()) return std::nullopt;
+      if (!talkers[i].is_answered()) continue;
+      ++requests;
+      if (ask_again && pace == Pace::at_once) talkers[i].ask();
     }
-    if (std::all_of(talkers.begin(), talkers.end(),
-                    std::mem_fn(&Talker::is_answered))) {
-      for (auto& talker : talkers) talker.ask();
-    }
-    requests = 0;
-    for (const auto& talker : talkers) requests += talker.answers();
+    if (!all_answered()) continue;
+    if (!ask_again) return Talk{.requests = requests, .time = Clock::now() - start};
+    for (auto& talker : talkers) talker.ask();
   }
-  const bool all_answered =
-      std::all_of(talkers.begin(), talkers.end(),
-                  [](const auto& talker) { return talker.answers() > 0; });
-  if (!all_answered) return std::nullopt;
-  return Talk{.requests = requests, .time = Clock::now() - start};
 }
 
 void become_slow_reader(harness::Client& client) {
