@@ -70,10 +70,6 @@ std::optional<double> cpu_a_request(const ServerProgram& program, std::size_t ho
   return *least / 500;
 }
 
-std::string or_dash(const std::optional<double>& value, int digits) {
-  return value ? decimal(*value, digits) : "-";
-}
-
 std::vector<ServerProgram> chosen(const std::vector<std::string>& names) {
   auto servers = built_servers();
   for (const auto& name : names) {
@@ -114,14 +110,14 @@ int count_cost(const std::vector<std::string>& names) {
       progress.show("counting " + std::string{server.name});
       const std::size_t clients = server.name == "ch01-one-client" ? 1 : 10;
       Table::Row row{{std::string{server.name},
-                      or_dash(each_request(instructions, server, clients), 0),
-                      or_dash(each_request(system_calls, server, clients), 2),
-                      or_dash(kib_a_connection(server), 2)},
+                      decimal(each_request(instructions, server, clients), 0),
+                      decimal(each_request(system_calls, server, clients), 2),
+                      decimal(kib_a_connection(server), 2)},
                      ""};
       for (const std::size_t holding : {0, 100, 1'000}) {
         const auto time = cpu_a_request(server, holding);
         if (!unit) unit = time;
-        row.cells.push_back(time ? decimal(*time / *unit, 1) : "-");
+        row.cells.push_back(time ? decimal(*time / *unit, 1) : decimal(time, 1));
       }
       table.rows.push_back(std::move(row));
     }

@@ -3,13 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <sstream>
 
 namespace runner {
 namespace {
+
+using Cells = std::vector<std::string>;
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -18,33 +19,61 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-std::string padded(const std::string& cell, std::size_t width, bool to_the_right) {
-  const std::string space(width - std::min(width, cell.size()), ' ');
-  return to_the_right ? space + cell : cell + space;
+/// The headings line by line; the short ones stand on the table like on a floor.
+std::vector<Cells> heading_lines(const Table& table) {
+  std::size_t height = 0;
+  for (const auto& heading : table.headings) {
+    height = std::max(height, lines_of(heading).size());
+  }
+  std::vector<Cells> result(height, Cells(table.headings.size()));
+  for (std::size_t column = 0; column < table.headings.size(); ++column) {
+    const auto lines = lines_of(table.headings[column]);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      result[height - lines.size() + i][column] = lines[i];
+    }
+  }
+  return result;
+}
+
+/// Where each column ends, in letters from the left; two are left free between columns.
+std::vector<std::size_t> right_ends(const Table& table) {
+  std::vector<std::size_t> result;
+  std::size_t end = 0;
+  for (std::size_t column = 0; column < table.headings.size(); ++column) {
+    std::size_t width = 0;
+    for (const auto& line : lines_of(table.headings[column])) {
+      width = std::max(width, line.size());
+    }
+    for (const auto& row : table.rows)
+      width = std::max(width, row.cells[column].size());
+    end += width + (column == 0 ? 0 : 2);
+    result.push_back(end);
+  }
+  return result;
+}
+
+std::string as_line(const Cells& cells, const std::vector<std::size_t>& ends) {
+  std::string line = cells.front();
+  for (std::size_t i = 1; i < cells.size(); ++i) {
+    if (!cells[i].empty()) line.resize(ends[i] - cells[i].size(), ' ');
+    line += cells[i];
+  }
+  return line;
 }
 
 std::string escaped(const std::string& text) {
   std::string result;
   for (const char letter : text) {
-    if (letter == '<')
-      result += "&lt;";
-    else if (letter == '&')
-      result += "&amp;";
-    else
-      result += letter;
-  }
-  return result;
-}
-
-std::vector<std::size_t> widths(const Table& table) {
-  std::vector<std::size_t> result;
-  for (std::size_t column = 0; column < table.headings.size(); ++column) {
-    std::size_t width = 0;
-    for (const auto& line : lines_of(table.headings[column]))
-      width = std::max(width, line.size());
-    for (const auto& row : table.rows)
-      width = std::max(width, row.cells[column].size());
-    result.push_back(width);
+    switch (letter) {
+      case '<':
+        result += "&lt;";
+        break;
+      case '&':
+        result += "&amp;";
+        break;
+      default:
+        result += letter;
+    }
   }
   return result;
 }
@@ -52,62 +81,49 @@ std::vector<std::size_t> widths(const Table& table) {
 }  // namespace
 
 std::string Table::text() const {
-  const auto width = widths(*this);
+  const auto ends = right_ends(*this);
   std::ostringstream out;
-  const auto print = [&](const std::vector<std::string>& cells) {
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      line += padded(cells[i], width[i] + (i == 0 ? 0 : 2), i > 0);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out << line << '\n';
-  };
-
-  std::size_t height = 0;
-  for (const auto& heading : headings)
-    height = std::max(height, lines_of(heading).size());
-  for (std::size_t line = 0; line < height; ++line) {
-    std::vector<std::string> cells;
-    for (const auto& heading : headings) {
-      const auto lines = lines_of(heading);
-      const auto empty_above = height - lines.size();
-      cells.push_back(line < empty_above ? "" : lines[line - empty_above]);
-    }
-    print(cells);
-  }
+  for (const auto& cells : heading_lines(*this)) out << as_line(cells, ends) << '\n';
   for (const auto& row : rows) {
-    print(row.cells);
+    out << as_line(row.cells, ends) << '\n';
     if (!row.remark.empty()) out << "  " << row.remark << '\n';
   }
   return out.str();
 }
 
 std::string Table::svg(const std::string& title) const {
-  constexpr int line_height = 20, letter_width = 8, margin = 16;
-  const auto lines = lines_of(text());
-  std::size_t longest = 0;
-  for (const auto& line : lines) longest = std::max(longest, line.size());
-  const auto wide = static_cast<int>(longest) * letter_width + 2 * margin;
-  const auto high = static_cast<int>(lines.size()) * line_height + 2 * margin;
+  constexpr std::size_t letter = 8, line_height = 20, margin = 16;
+  const auto ends = right_ends(*this);
+  std::ostringstream texts;
+  std::size_t y = margin;
+  const auto write = [&](std::size_t x, const std::string& text, const char* style) {
+    texts << "<text x=\"" << margin + x * letter << "\" y=\"" << y << "\" " << style
+          << '>' << escaped(text) << "</text>\n";
+  };
+  const auto write_cells = [&](const Cells& cells) {
+    y += line_height;
+    write(0, cells.front(), "font-weight=\"bold\"");
+    for (std::size_t i = 1; i < cells.size(); ++i) {
+      write(ends[i], cells[i], "text-anchor=\"end\"");
+    }
+  };
+  for (const auto& cells : heading_lines(*this)) write_cells(cells);
+  for (const auto& row : rows) {
+    write_cells(row.cells);
+    if (row.remark.empty()) continue;
+    y += line_height;
+    write(2, row.remark, "fill-opacity=\"0.65\"");
+  }
 
   std::ostringstream out;
-  out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << wide << ' '
-      << high << "\" role=\"img\" aria-label=\"" << escaped(title) << "\">\n"
+  out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
+      << ends.back() * letter + 2 * margin << ' ' << y + margin
+      << "\" role=\"img\" aria-label=\"" << escaped(title) << "\">\n"
       << "<title>" << escaped(title) << "</title>\n"
       << "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#0d1117\"/>\n"
       << "<g font-family=\"ui-monospace, Menlo, Consolas, monospace\" font-size=\"13\" "
-         "fill=\"#e6edf3\" style=\"white-space: pre\">\n";
-  int y = margin + line_height - 6;
-  for (const auto& line : lines) {
-    out << "<text x=\"" << margin << "\" y=\"" << y << "\"";
-    if (!line.empty()) {
-      out << " textLength=\"" << line.size() * letter_width << "\"";
-    }
-    if (line.starts_with("  ") && y > 4 * line_height) out << " fill=\"#8b949e\"";
-    out << ">" << escaped(line) << "</text>\n";
-    y += line_height;
-  }
-  out << "</g>\n</svg>\n";
+         "fill=\"#e6edf3\">\n"
+      << texts.str() << "</g>\n</svg>\n";
   return out.str();
 }
 
@@ -115,6 +131,10 @@ std::string decimal(double value, int digits) {
   char text[32];
   std::snprintf(text, sizeof text, "%.*f", digits, value);
   return text;
+}
+
+std::string decimal(const std::optional<double>& value, int digits) {
+  return value ? decimal(*value, digits) : "-";
 }
 
 std::string with_thousands(std::size_t value) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,9 @@ struct Table {
   std::string svg(const std::string& title) const;
 };
 
-/// "1.3", or "-" where there is nothing to say.
+/// As "1.3", or "-" where there is nothing.
 std::string decimal(double value, int digits);
+std::string decimal(const std::optional<double>& value, int digits);
 
 /// 1050 as "1,050".
 std::string with_thousands(std::size_t value);

@@ -107,10 +107,6 @@ class Visit {
   Findings found_;
 };
 
-std::string or_dash(const std::optional<double>& value, int digits, double unit = 1) {
-  return value ? decimal(*value / unit, digits) : "-";
-}
-
 Table as_table(std::span<const ServerProgram> servers, std::span<const Findings> all) {
   Table table;
   table.headings = {"",
@@ -122,15 +118,17 @@ Table as_table(std::span<const ServerProgram> servers, std::span<const Findings>
                     "threads",
                     "KiB a held\nconnection"};
   const double unit = all.front().one.value_or(1);
+  const auto relative = [&](const std::optional<double>& rate) {
+    return rate ? decimal(*rate / unit, 1) : decimal(rate, 1);
+  };
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& found = all[i];
     table.rows.push_back(
-        {{std::string{servers[i].name}, or_dash(found.one, 1, unit),
-          or_dash(found.many, 1, unit), or_dash(found.among_idle, 1, unit),
-          found.among_slow ? "no harm" : "blocks all",
+        {{std::string{servers[i].name}, relative(found.one), relative(found.many),
+          relative(found.among_idle), found.among_slow ? "no harm" : "blocks all",
           found.calls_a_request ? decimal(*found.calls_a_request, 1) : "",
           found.threads ? with_thousands(*found.threads) : "",
-          or_dash(found.kib_a_connection, 1)},
+          decimal(found.kib_a_connection, 1)},
          std::string{servers[i].limit}});
   }
   return table;
