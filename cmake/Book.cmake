@@ -1,9 +1,14 @@
 # The target `book`: runs the programs whose output the pages show, holds the pages against the sources that they
 # quote, and renders them into <build>/book/html. It is not part of a plain build.
+if(MINIMIO_SANITIZER)
+  set(NO_BOOK "a sanitizer changes what the book's programs cost; use the dev preset")
+  return()
+endif()
 find_package(Doxygen QUIET)
 find_program(BOOK_SHELL sh)
 if(NOT DOXYGEN_FOUND OR NOT BOOK_SHELL)
-  message(STATUS "The book is not built: it needs Doxygen and sh (apt-get install doxygen doxygen-awesome-css)")
+  set(NO_BOOK "the book needs Doxygen and sh; install doxygen and doxygen-awesome-css")
+  message(STATUS "There is no book here: ${NO_BOOK}")
   return()
 endif()
 

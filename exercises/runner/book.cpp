@@ -30,8 +30,8 @@ int build_book() {
   const std::string build = MINIMIO_BUILD_DIR;
   if (!std::filesystem::exists(build + "/book/Doxyfile")) {
     std::fprintf(stderr,
-                 "The book needs Doxygen, which was missing when this was configured.\n"
-                 "Install doxygen, then: rm -r %s; ./learn book\n",
+                 "./learn: there is no book in this build. It needs Doxygen, and no "
+                 "sanitizer.\nInstall doxygen, then type: rm -r %s; ./learn book\n",
                  build.c_str());
     return 1;
   }
