@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <thread>
@@ -34,16 +33,32 @@ bool has_tests(const harness::Command& selection) {
   return ending.output.find("Total Tests: 0") == std::string::npos;
 }
 
-/// What ctest's log says of the tests that were skipped, and how to enable them.
-void print_skipped() {
-  std::ifstream log{build + "/Testing/Temporary/LastTest.log"};
-  std::string test;
-  for (std::string line; std::getline(log, line);) {
-    if (const auto name = line.find(" Testing: "); name != std::string::npos) {
-      test = line.substr(name + 10);
+std::string without_entities(std::string text) {
+  using Pair = std::pair<std::string_view, std::string_view>;
+  for (const auto& [entity, letter] :
+       {Pair{"&apos;", "'"}, Pair{"&quot;", "\""}, Pair{"&lt;", "<"}, Pair{"&gt;", ">"},
+        Pair{"&amp;", "&"}}) {
+    for (std::size_t at = 0; (at = text.find(entity, at)) != std::string::npos; ++at) {
+      text.replace(at, entity.size(), letter);
     }
-    if (line.starts_with("skipped: "))
-      std::cout << "  skipped  " << test << "\n           " << line.substr(9) << "\n";
+  }
+  return text;
+}
+
+/// Which tests the report says were skipped, and why. ctest(1), --output-junit
+void print_skipped(const std::string& report) {
+  const std::string test_begins = "<testcase name=\"", reason_begins = "skipped: ";
+  std::ifstream file{report};
+  std::string test;
+  for (std::string line; std::getline(file, line);) {
+    if (const auto at = line.find(test_begins); at != std::string::npos) {
+      const auto name = at + test_begins.size();
+      test = line.substr(name, line.find('"', name) - name);
+    }
+    if (const auto at = line.find(reason_begins); at != std::string::npos) {
+      std::cout << "  skipped  " << without_entities(test) << "\n           "
+                << without_entities(line.substr(at + reason_begins.size())) << "\n";
+    }
   }
 }
 
@@ -61,11 +76,14 @@ int run_tests(const std::vector<std::string>& names) {
   // Most tests wait more than they work.
   const auto jobs =
       std::to_string(2 * std::max(1U, std::thread::hardware_concurrency()));
-  harness::Command command{"ctest",      "--test-dir", build, "--output-on-failure",
-                           "--progress", "-j",         jobs};
+  const auto report = build + "/tests.xml";
+  harness::Command command{
+      "ctest",      "--test-dir",     build,  "--output-on-failure",
+      "--progress", "--output-junit", report, "-j",
+      jobs};
   command.insert(command.end(), selection.begin(), selection.end());
   const int status = harness::run(command);
-  print_skipped();
+  print_skipped(report);
   return status == 0 ? 0 : 1;
 }
 
