@@ -53,8 +53,8 @@ StopSignal::StopSignal() {
 
 StopSignal::~StopSignal() {
   // We are on our way out already; asking twice must not end us with another status.
-  handle(SIGINT, SIG_IGN);
-  handle(SIGTERM, SIG_IGN);
+  ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGTERM, SIG_IGN);
 }
 
 }  // namespace net
