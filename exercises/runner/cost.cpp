@@ -99,9 +99,9 @@ int count_cost(const std::vector<std::string>& names) {
     }
   }
 
-  Table table{.headings = {"", "user instructions\na request",
-                           "system calls\na request", "KiB a held\nconnection",
-                           "CPU time a request\nnone idle", "100\nidle", "1,000\nidle"},
+  Table table{.headings = {"", "instructions\na request", "system calls\na request",
+                           "KiB a held\nconnection", "CPU time,\nnone idle",
+                           "100\nidle", "1,000\nidle"},
               .rows = {}};
   {
     Progress progress;
@@ -122,13 +122,12 @@ int count_cost(const std::vector<std::string>& names) {
       table.rows.push_back(std::move(row));
     }
   }
-  std::cout << table.text()
-            << "\n10 connections of redis-benchmark's PING (1 for ch01-one-client), "
-               "counted by "
-               "callgrind\n"
-               "and strace. CPU time is the kernel's and the program's, as a multiple "
-               "of the first "
-               "figure.\n";
+  std::cout
+      << table.text()
+      << "\n10 connections of redis-benchmark's PING (1 for ch01-one-client). "
+         "Instructions\nare those outside the kernel, by callgrind; system calls by "
+         "strace. CPU time is\nthe kernel's and the program's, as a multiple of the "
+         "first figure.\n";
   return 0;
 }
 

@@ -34,7 +34,7 @@ AddressList address_of(const Server& server) {
   addrinfo* found = nullptr;
   const auto port = std::to_string(server.port());
   if (::getaddrinfo(server.host().c_str(), port.c_str(), &hints, &found) != 0) {
-    throw Failure{"the server says that it listens on " + quoted(server.host()) +
+    throw Failure{"the server says that it listens on " + printable(server.host()) +
                   ", which is no address"};
   }
   return {found, &::freeaddrinfo};
@@ -92,7 +92,7 @@ void Client::wait_for_event(short events, Deadline patience, std::string_view wh
 }
 
 void Client::send(std::string_view bytes) {
-  note("-> " + quoted(bytes));
+  note("-> " + printable(bytes));
   while (!bytes.empty()) {
     bytes.remove_prefix(send_what_fits(bytes));
     if (!bytes.empty()) wait_for_event(POLLOUT, server_.deadline(), "room to send");
@@ -107,7 +107,7 @@ std::size_t Client::send_what_fits(std::string_view bytes) {
 }
 
 void Client::send_urgent(char byte) {
-  note("-> " + quoted({&byte, 1}) + " out of band");
+  note("-> " + printable({&byte, 1}) + " out of band");
   if (::send(socket_, &byte, 1, MSG_OOB | MSG_NOSIGNAL) != 1) {
     fail("an urgent byte to be taken", std::strerror(errno));
   }
@@ -124,12 +124,12 @@ std::string Client::receive_what_came(std::size_t most) {
 void Client::expect(std::string_view bytes, Deadline patience) {
   std::string seen;
   while (seen.size() < bytes.size() && !ended_) {
-    wait_for_event(POLLIN, patience, quoted(bytes.substr(seen.size())));
+    wait_for_event(POLLIN, patience, printable(bytes.substr(seen.size())));
     seen += receive_what_came(bytes.size() - seen.size());
   }
-  note("<- " + quoted(seen));
+  note("<- " + printable(seen));
   if (seen != bytes)
-    fail(quoted(bytes), quoted(seen) + ", " + first_difference(bytes, seen));
+    fail(printable(bytes), printable(seen) + ", " + first_difference(bytes, seen));
 }
 
 void Client::expect_end() {
@@ -137,7 +137,7 @@ void Client::expect_end() {
     wait_for_event(POLLIN, server_.deadline(), "the server to close");
     const auto more = receive_what_came(64);
     if (!more.empty())
-      fail("the server to close, with nothing more said", quoted(more));
+      fail("the server to close, with nothing more said", printable(more));
   }
   note("<- end");
 }

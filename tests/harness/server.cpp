@@ -19,7 +19,7 @@ Server::Server(const Command& command, Deadline deadline, Limits limits)
   if (!std::regex_match(*line, parts, form)) {
     throw Failure{
         "a server's first line is \"listening on HOST:PORT\"; this one's was " +
-        quoted(*line)};
+        printable(*line)};
   }
   host_ = parts[1];
   port_ = static_cast<std::uint16_t>(std::stoul(parts[2]));

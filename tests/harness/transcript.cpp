@@ -44,7 +44,7 @@ std::string Transcript::text() const {
   return text;
 }
 
-std::string quoted(std::string_view bytes) {
+std::string printable(std::string_view bytes) {
   constexpr std::size_t most = 24;
   if (bytes.size() <= most) return '"' + escaped(bytes) + '"';
   return '"' + escaped(bytes.substr(0, most)) + "\"… (" + std::to_string(bytes.size()) +
@@ -56,7 +56,7 @@ std::string first_difference(std::string_view expected, std::string_view seen) {
       std::mismatch(expected.begin(), expected.end(), seen.begin(), seen.end());
   const auto where = static_cast<std::size_t>(in_expected - expected.begin());
   const auto shown = [&](std::string_view bytes) {
-    return where < bytes.size() ? quoted(bytes.substr(where, 1))
+    return where < bytes.size() ? printable(bytes.substr(where, 1))
                                 : std::string{"the end"};
   };
   return "byte " + std::to_string(where) + ": expected " + shown(expected) + ", saw " +

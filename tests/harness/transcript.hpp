@@ -26,7 +26,7 @@ class Failure : public std::runtime_error {
 
 /// Bytes as a person reads them: quoted, with escapes, shortened in the middle when
 /// long.
-std::string quoted(std::string_view bytes);
+std::string printable(std::string_view bytes);
 
 /// Says where two byte strings part, which should have been equal: "byte 3: expected
 /// 'c', saw 'd'".
