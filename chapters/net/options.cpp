@@ -13,8 +13,11 @@ Options parse_options(int argc, char** argv) {
   app.add_option("--host", options.host, "the address to listen on")
       ->capture_default_str();
   app.add_option("--port", options.port, "the port to listen on; 0 takes a free one")
-      ->capture_default_str();
-  app.failure_message(CLI::FailureMessage::help);
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65'535));
+  app.failure_message([](const CLI::App* self, const CLI::Error& error) {
+    return std::string{error.what()} + "\n" + self->help();
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

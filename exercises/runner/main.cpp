@@ -32,7 +32,9 @@ int main(int argc, char** argv) try {
       "are."};
   app.name("./learn");
   app.require_subcommand(0, 1);
-  app.failure_message(CLI::FailureMessage::help);
+  app.failure_message([](const CLI::App* self, const CLI::Error& error) {
+    return std::string{error.what()} + "\n" + self->help();
+  });
 
   Words words;
   app.add_subcommand("tour",
