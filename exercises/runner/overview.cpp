@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 
 #include "runner/chapters.hpp"
@@ -7,6 +8,8 @@
 
 namespace runner {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string state_of(const Chapter& chapter) {
   switch (availability(chapter)) {
@@ -49,7 +52,7 @@ int show_overview() {
       "To talk to a server yourself:\n\n"
       "  %s --port 7000\n"
       "  nc 127.0.0.1 7000          in another terminal\n",
-      command_of(built_servers().front()).front().c_str());
+      fs::proximate(command_of(built_servers().front()).front()).c_str());
   return 0;
 }
 

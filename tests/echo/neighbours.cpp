@@ -108,6 +108,18 @@ TEST_CASE("clients that never read cost bounded memory") {
   CHECK(or_skip(harness::private_kib(server.pid())) < before + allowed_kib);
 }
 
+TEST_CASE("a client that leaves without listening ends nobody", "[one-client]") {
+  auto server = start(20s);
+  Client rude{server, "rude"};
+  pause(server);  // so that its bytes and its end are both there before the first answer
+  rude.send(std::string(100'000, 'x'));
+  rude.close();
+  resume(server);
+  Client next{server, "next"};
+  next.send("x");
+  next.expect("x");
+}
+
 TEST_CASE("500 resets in the middle of a transfer", "[one-client]") {
   auto server = start(60s);
   const std::string bytes(100'000, 'x');
