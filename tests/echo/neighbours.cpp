@@ -111,7 +111,8 @@ TEST_CASE("clients that never read cost bounded memory") {
 TEST_CASE("a client that leaves without listening ends nobody", "[one-client]") {
   auto server = start(20s);
   Client rude{server, "rude"};
-  pause(server);  // so that its bytes and its end are both there before the first answer
+  pause(
+      server);  // so that its bytes and its end are both there before the first answer
   rude.send(std::string(100'000, 'x'));
   rude.close();
   resume(server);

@@ -38,17 +38,10 @@ inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
 
 /// Starts the server under test. The case, with all its waits, may take so long and no
 /// longer.
-inline Server start(std::chrono::milliseconds time_limit, Limits limits = {}) {
-  return Server{command(), within(time_limit), limits};
-}
+Server start(std::chrono::milliseconds time_limit, Limits limits = {});
 
 /// The same, with more arguments.
-inline Server start_with(harness::Command arguments,
-                         std::chrono::milliseconds time_limit) {
-  auto words = command();
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  return Server{words, within(time_limit)};
-}
+Server start_with(harness::Command arguments, std::chrono::milliseconds time_limit);
 
 /// Stops the server in its tracks, and lets it go on. signal(7), SIGSTOP
 void pause(Server& server);
