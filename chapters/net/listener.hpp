@@ -14,9 +14,8 @@ Descriptor listen_on(const Options& options);
 
 /// Takes one connection off the listener's queue.
 /// @param error why there is none: EAGAIN when nobody waits (non-blocking listeners
-/// only), otherwise
-///   the system has run out of something (EMFILE, ENFILE, ENOBUFS, ENOMEM) and the
-///   client still waits.
+///   only), otherwise the system has run out of something (EMFILE, ENFILE, ENOBUFS,
+///   ENOMEM) and the client still waits.
 /// @return the client's socket, or an empty descriptor.
 /// @see accept(2)
 Descriptor accept_client(const Descriptor& listener, std::error_code& error);

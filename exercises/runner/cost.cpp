@@ -41,13 +41,8 @@ std::optional<double> each_request(Count count, const ServerProgram& program,
 }
 
 std::optional<double> kib_a_connection(const ServerProgram& program) {
-  constexpr std::size_t count = 1'000;
   harness::Server server{command_of(program), harness::within(60s)};
-  const auto before = harness::private_kib(server.pid());
-  const auto idle = hold(server, count);
-  const auto after = harness::private_kib(server.pid());
-  if (!before || !after || idle.size() < count) return std::nullopt;
-  return (static_cast<double>(*after) - static_cast<double>(*before)) / count;
+  return hold_and_weigh(server, 1'000).kib_each;
 }
 
 /// CPU time that a request takes of the server while others hold connections that say

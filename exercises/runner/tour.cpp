@@ -71,14 +71,10 @@ class Visit {
 
   void many_among_idle() {
     auto server = start("1,000 clients hold, 50 talk");
-    const auto before = harness::private_kib(server.pid());
-    const auto idle = hold(server, holding);
+    const auto idle = hold_and_weigh(server, holding);
     found_.threads = harness::threads(server.pid());
-    if (idle.size() < holding) return;
-    const auto after = harness::private_kib(server.pid());
-    if (before && after && *after >= *before) {
-      found_.kib_a_connection = static_cast<double>(*after - *before) / holding;
-    }
+    found_.kib_a_connection = idle.kib_each;
+    if (idle.clients.size() < holding) return;
     auto clients = hold(server, talking);
     if (clients.size() == talking) found_.among_idle = rate(clients);
   }

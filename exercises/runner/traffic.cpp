@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 
+#include "harness/measure.hpp"
+
 namespace runner {
 namespace {
 
@@ -61,6 +63,17 @@ std::vector<harness::Client> hold(harness::Server& server, std::size_t count) {
     // It is the number of those who got through that tells.
   }
   return clients;
+}
+
+Held hold_and_weigh(harness::Server& server, std::size_t count) {
+  const auto before = harness::private_kib(server.pid());
+  Held held{.clients = hold(server, count), .kib_each = std::nullopt};
+  const auto after = harness::private_kib(server.pid());
+  if (before && after && held.clients.size() == count) {
+    held.kib_each = (static_cast<double>(*after) - static_cast<double>(*before)) /
+                    static_cast<double>(count);
+  }
+  return held;
 }
 
 std::optional<Talk> talk(std::span<harness::Client> clients, Until until, Pace pace) {

@@ -15,6 +15,14 @@ namespace runner {
 /// waiting.
 std::vector<harness::Client> hold(harness::Server& server, std::size_t count);
 
+/// Clients that a server holds, and what each of them costs it in memory of its own,
+/// where the system tells.
+struct Held {
+  std::vector<harness::Client> clients;
+  std::optional<double> kib_each;
+};
+Held hold_and_weigh(harness::Server& server, std::size_t count);
+
 /// What some talking clients got done.
 struct Talk {
   std::size_t requests = 0;

@@ -58,8 +58,7 @@ class Process {
 
   pid_t pid_ = -1;
   std::optional<int> status_;
-  int output_ =
-      -1;  // the readable end of a pipe; its end tells us that the program has ended
+  int output_ = -1;  // the readable end of a pipe, which ends when the program does
   int errors_ = -1;  // an unnamed file
   std::string unread_;
 };
