@@ -1,62 +1,18 @@
 #include "net/listener.hpp"
 
 #include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/socket.h>
 
-#include <cstdio>
-#include <memory>
-
+#include "net/address.hpp"
 #include "net/system_call.hpp"
 
 namespace net {
 namespace {
 
-class AddressErrors : public std::error_category {
-  const char* name() const noexcept override { return "getaddrinfo"; }
-  std::string message(int error) const override { return ::gai_strerror(error); }
-};
-
-using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
-
-//! [address]
-AddressList find_address(const Options& options) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const auto port = std::to_string(options.port);
-  const int error = ::getaddrinfo(options.host.c_str(), port.c_str(), &hints, &found);
-  static const AddressErrors category;
-  if (error != 0)
-    throw std::system_error{error, category, "getaddrinfo " + options.host};
-  return {found, &::freeaddrinfo};
-}
-//! [address]
-
 void turn_on(const Descriptor& socket, int level, int option) {
   const int on = 1;
   check(::setsockopt(socket.get(), level, option, &on, sizeof on), "setsockopt");
 }
-
-//! [announce]
-void announce(const Descriptor& listener) {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  check(::getsockname(listener.get(), generic, &size), "getsockname");
-  char host[NI_MAXHOST];
-  char port[NI_MAXSERV];
-  ::getnameinfo(generic, size, host, sizeof host, port, sizeof port,
-                NI_NUMERICHOST | NI_NUMERICSERV);
-  std::printf(
-      address.ss_family == AF_INET6 ? "listening on [%s]:%s\n" : "listening on %s:%s\n",
-      host, port);
-  std::fflush(stdout);
-}
-//! [announce]
 
 // A connection can be gone before we come to accept it; the next one is no worse for
 // that. accept(2)
@@ -89,7 +45,7 @@ Descriptor listen_on(const Options& options) {
   check(::bind(listener.get(), address->ai_addr, address->ai_addrlen),
         "bind " + options.host + ":" + std::to_string(options.port));
   check(::listen(listener.get(), SOMAXCONN), "listen");
-  announce(listener);
+  announce(listener.get());
   return listener;
 }
 //! [listen]

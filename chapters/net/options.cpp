@@ -7,14 +7,19 @@
 namespace net {
 
 //! [parse]
-Options parse_options(int argc, char** argv) {
-  Options options;
+Options parse_options(int argc, char** argv, Options options) {
   CLI::App app{"An echo server: sends back every byte, in order."};
   app.add_option("--host", options.host, "the address to listen on")
       ->capture_default_str();
   app.add_option("--port", options.port, "the port to listen on; 0 takes a free one")
       ->capture_default_str()
       ->check(CLI::Range(0, 65'535));
+  if (options.idle_timeout_s > 0) {
+    app.add_option("--idle-timeout", options.idle_timeout_s,
+                   "how many seconds a client may be silent; then it is dropped")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 86'400));
+  }
   app.failure_message([](const CLI::App* self, const CLI::Error& error) {
     return std::string{error.what()} + "\n" + self->help();
   });
@@ -29,7 +34,7 @@ Options parse_options(int argc, char** argv) {
 
 int report(const std::system_error& error) {
   std::fprintf(stderr, "%s\n", error.what());
-  return 1;
+  return dynamic_cast<const Unavailable*>(&error) ? 69 : 1;
 }
 
 }  // namespace net

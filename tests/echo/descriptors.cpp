@@ -113,7 +113,7 @@ TEST_CASE("a descriptor of FD_SETSIZE is refused and reported", "[.][fd-setsize]
 
   clients[0].send("still there");
   clients[0].expect("still there");
-  const auto ending = stop(server, SIGTERM);
+  const auto ending = stop(server);
   CHECK(ending.status == 0);
   CHECK(ending.errors.find("refused a client: descriptor 1024") != std::string::npos);
 }

@@ -66,15 +66,18 @@ const harness::Command& command() {
 }
 
 Server start(std::chrono::milliseconds time_limit, Limits limits) {
-  Server server{command(), within(time_limit), limits};
-  arguments.server_listened = true;
-  return server;
+  return start_with({}, time_limit, limits);
 }
 
-Server start_with(harness::Command more, std::chrono::milliseconds time_limit) {
+Server start_with(harness::Command more, std::chrono::milliseconds time_limit,
+                  Limits limits) try {
   auto words = command();
   words.insert(words.end(), more.begin(), more.end());
-  return Server{words, within(time_limit)};
+  Server server{words, within(time_limit), limits};
+  arguments.server_listened = true;
+  return server;
+} catch (const harness::Unavailable& reason) {
+  skip(reason.what());
 }
 
 std::uint64_t seed() { return arguments.seed; }

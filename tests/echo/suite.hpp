@@ -41,7 +41,8 @@ inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
 Server start(std::chrono::milliseconds time_limit, Limits limits = {});
 
 /// The same, with more arguments.
-Server start_with(harness::Command arguments, std::chrono::milliseconds time_limit);
+Server start_with(harness::Command arguments, std::chrono::milliseconds time_limit,
+                  Limits limits = {});
 
 /// Stops the server in its tracks, and lets it go on. signal(7), SIGSTOP
 void pause(Server& server);
@@ -50,8 +51,11 @@ void resume(Server& server);
 /// Waits until the server sleeps, and checks that it goes on sleeping.
 void check_that_it_sleeps(Server& server);
 
+/// The signals that the server under test answers by ending.
+inline std::vector<int> stop_signals() { return harness::stop_signals(command()); }
+
 /// Sends the signal, and waits a second for the server to end.
-harness::Ending stop(Server& server, int signal);
+harness::Ending stop(Server& server, int signal = stop_signals().front());
 
 /// Ends the case as skipped, with the reason and what would enable it.
 [[noreturn]] void skip(std::string_view reason);

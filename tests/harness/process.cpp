@@ -101,6 +101,12 @@ pid_t start(const Command& command, Streams streams, const Limits& limits) {
   return child;
 }
 
+// Windows programs end their lines with \r\n.
+std::string text(std::string bytes) {
+  std::erase(bytes, '\r');
+  return bytes;
+}
+
 int status_of(int wait_status) {
   return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
                                 : 128 + WTERMSIG(wait_status);
@@ -143,7 +149,7 @@ bool Process::read_more(Deadline deadline) {
   std::array<char, 4096> bytes;
   const auto count = ::read(output_, bytes.data(), bytes.size());
   if (count <= 0) return false;
-  unread_.append(bytes.data(), static_cast<std::size_t>(count));
+  unread_ += text(std::string(bytes.data(), static_cast<std::size_t>(count)));
   return true;
 }
 
@@ -159,9 +165,9 @@ std::optional<std::string> Process::read_line(Deadline deadline) {
 }
 
 std::string Process::errors() const {
-  std::string text(static_cast<std::size_t>(::lseek(errors_, 0, SEEK_END)), '\0');
-  [[maybe_unused]] const auto count = ::pread(errors_, text.data(), text.size(), 0);
-  return text;
+  std::string bytes(static_cast<std::size_t>(::lseek(errors_, 0, SEEK_END)), '\0');
+  [[maybe_unused]] const auto count = ::pread(errors_, bytes.data(), bytes.size(), 0);
+  return text(std::move(bytes));
 }
 
 Ending Process::wait(Deadline deadline) {

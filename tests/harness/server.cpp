@@ -1,5 +1,8 @@
 #include "harness/server.hpp"
 
+#include <sysexits.h>
+
+#include <algorithm>
 #include <csignal>
 #include <regex>
 
@@ -7,11 +10,21 @@
 
 namespace harness {
 
+std::vector<int> stop_signals(const Command& command) {
+  const bool for_windows =
+      std::any_of(command.begin(), command.end(),
+                  [](const auto& word) { return word.ends_with(".exe"); });
+  return for_windows ? std::vector{SIGINT} : std::vector{SIGTERM, SIGINT};
+}
+
 Server::Server(const Command& command, Deadline deadline, Limits limits)
-    : process_{command, limits}, deadline_{deadline} {
+    : process_{command, limits},
+      stop_signal_{stop_signals(command).front()},
+      deadline_{deadline} {
   const auto line = process_.read_line(deadline);
   if (!line) {
-    process_.wait(deadline);
+    const auto ending = process_.wait(deadline);
+    if (ending.status == EX_UNAVAILABLE) throw Unavailable{ending.errors};
     throw Failure{"it never listened\n" + obituary()};
   }
   static const std::regex form{R"(listening on \[?([^\]]+)\]?:([0-9]+))"};
@@ -27,7 +40,7 @@ Server::Server(const Command& command, Deadline deadline, Limits limits)
 
 Server::~Server() {
   if (!process_.is_running()) return;
-  signal(SIGTERM);
+  ask_to_end();
   eventually([this] { return !process_.is_running(); },
              within(std::chrono::milliseconds{300}));
 }

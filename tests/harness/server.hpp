@@ -1,11 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "harness/process.hpp"
 #include "harness/transcript.hpp"
 
 namespace harness {
+
+/// A server's own words for why it can't run on this system: it ended with
+/// EX_UNAVAILABLE. sysexits(3)
+class Unavailable : public Failure {
+  using Failure::Failure;
+};
+
+/// The signals that ask a server to end: SIGTERM and SIGINT, but for a Windows program,
+/// since of these Wine makes a console event of SIGINT alone.
+std::vector<int> stop_signals(const Command& command);
 
 /// An echo server, started by its command line and listening on a port of its own
 /// choice.
@@ -27,12 +38,14 @@ class Server {
   Transcript& transcript() { return transcript_; }
 
   void signal(int number) const { process_.signal(number); }
+  void ask_to_end() const { signal(stop_signal_); }
   /// Empty while it lives; else how it ended, with what it wrote on standard error.
   std::string obituary();
   Ending wait_for_end(Deadline deadline) { return process_.wait(deadline); }
 
  private:
   Process process_;
+  int stop_signal_;
   std::string host_;
   std::uint16_t port_ = 0;
   Deadline deadline_;

@@ -1,0 +1,35 @@
+# The Windows programs on another system: a build of their own (preset windows), run by Wine, tested with the rest.
+#   NO_WINE  why there is none; empty where there is
+#   windows_server(ch06-iocp)  puts a server of that build through tests/echo
+include(ExternalProject)
+
+set(NO_WINE "")
+find_program(MINGW_CXX x86_64-w64-mingw32-g++-posix x86_64-w64-mingw32-g++)
+find_program(WINE wine)
+if(MINIMIO_SANITIZER)
+  set(NO_WINE "a sanitizer does not see into Wine; the dev preset runs it")
+elseif(NOT MINGW_CXX)
+  set(NO_WINE "there is no mingw-w64 to build it; type: ./learn")
+elseif(NOT WINE)
+  set(NO_WINE "there is no Wine to run it; type: ./learn")
+endif()
+
+set(RUN_IN_WINE ${PROJECT_SOURCE_DIR}/cmake/run-in-wine)
+set(WINDOWS_BIN ${PROJECT_BINARY_DIR}/windows/bin)
+
+if(NOT NO_WINE)
+  ExternalProject_Add(windows
+    SOURCE_DIR ${PROJECT_SOURCE_DIR}
+    BINARY_DIR ${PROJECT_BINARY_DIR}/windows
+    STAMP_DIR ${PROJECT_BINARY_DIR}/windows-stamps
+    TMP_DIR ${PROJECT_BINARY_DIR}/windows-stamps
+    DOWNLOAD_COMMAND ""
+    CONFIGURE_COMMAND ${CMAKE_COMMAND} --preset windows -S <SOURCE_DIR> -B <BINARY_DIR>
+    BUILD_COMMAND ${CMAKE_COMMAND} --build <BINARY_DIR>
+    BUILD_ALWAYS TRUE
+    INSTALL_COMMAND "")
+endif()
+
+function(windows_server name)
+  set_property(GLOBAL APPEND PROPERTY minimio_windows_servers ${name})
+endfunction()
