@@ -8,11 +8,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path path_of(const ServerProgram& server) {
+fs::path native_path(const ServerProgram& server) {
   return fs::path{MINIMIO_PROGRAM_DIR} / server.name;
 }
 
-bool is_built(const ServerProgram& server) { return fs::exists(path_of(server)); }
+fs::path windows_path(const ServerProgram& server) {
+  return fs::path{MINIMIO_WINDOWS_DIR} / (std::string{server.name} + ".exe");
+}
+
+bool is_built(const ServerProgram& server) {
+  return fs::exists(native_path(server)) || fs::exists(windows_path(server));
+}
 
 }  // namespace
 
@@ -48,17 +54,19 @@ std::span<const Chapter> chapters() {
        "kqueue",
        "one model for I/O, timers, signals and user events",
        "",
-       {}},
+       {{"ch05-kqueue",
+         "macOS and the BSDs only; on Linux linux/ builds it out of epoll and "
+         "others"}}},
       {"06-iocp",
        "IOCP",
        "completion: lend the buffer, learn that it is done",
-       "Windows",
-       {}},
+       "Wine and mingw-w64",
+       {{"ch06-iocp", "Windows only; a silent client keeps a buffer lent"}}},
       {"07-io-uring",
        "io_uring",
        "completion on Linux, many operations a call",
        "Linux",
-       {}},
+       {{"ch07-io-uring", "Linux only, and some refuse it"}}},
       {"08-event-queue", "event queue", "token, interest, event: one contract", "", {}},
       {"09-windows-readiness",
        "windows readiness",
@@ -110,8 +118,15 @@ std::vector<ServerProgram> built_servers() {
   return servers;
 }
 
+bool is_for_windows(const ServerProgram& server) {
+  return !fs::exists(native_path(server));
+}
+
+void start_wine() { harness::run({MINIMIO_RUN_IN_WINE, "--start"}); }
+
 harness::Command command_of(const ServerProgram& server) {
-  return {path_of(server).string()};
+  if (is_for_windows(server)) return {MINIMIO_RUN_IN_WINE, windows_path(server)};
+  return {native_path(server)};
 }
 
 }  // namespace runner

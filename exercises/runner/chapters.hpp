@@ -32,6 +32,13 @@ Availability availability(const Chapter& chapter);
 /// The servers that were built on this machine, in the order of the chapters.
 std::vector<ServerProgram> built_servers();
 
+/// Whether it is a Windows program, which Wine runs here. What Wine does for it is
+/// counted with it.
+bool is_for_windows(const ServerProgram& server);
+
+/// Makes Wine ready, which takes some seconds the first time.
+void start_wine();
+
 harness::Command command_of(const ServerProgram& server);
 
 }  // namespace runner

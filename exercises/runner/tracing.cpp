@@ -1,6 +1,5 @@
 #include "runner/tracing.hpp"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -49,7 +48,7 @@ class Report {
 void use_and_end(const harness::Command& command, const Use& use) {
   harness::Server server{command, harness::within(60s)};
   use(server);
-  server.signal(SIGTERM);
+  server.ask_to_end();
   server.wait_for_end(harness::within(20s));
 }
 
