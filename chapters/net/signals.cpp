@@ -43,7 +43,7 @@ StopSignal::StopSignal() {
   stop_pipe = writable_end_.get();
   const auto write_a_byte = [](int) {
     const int interrupted = errno;
-    [[maybe_unused]] const auto written = ::write(stop_pipe, "", 1);
+    [[maybe_unused]] const auto written = ::write(static_cast<int>(stop_pipe), "", 1);
     errno = interrupted;
   };
   handle(SIGINT, write_a_byte);

@@ -38,7 +38,11 @@ case $case_name in
     run tour --svg "$here/tour.svg"
     status_is 0
     says '^ch01-one-client +1.0 +- .* blocks all'
-    for server in ch01-threads ch02-select ch03-poll; do says "^$server +[0-9.]+ +[0-9.]+ .* no harm"; done
+    for server in ch01-threads ch02-select ch03-poll ch05-kqueue; do says "^$server +[0-9.]+ +[0-9.]+ .* no harm"; done
+    if [ -z "$MINIMIO_NO_WINE" ]; then
+      says '^ch06-iocp +[0-9.]+ +[0-9.]+ .* no harm'
+      says 'ch06-iocp is a Windows program and runs under Wine'
+    fi
     grep -q '</svg>' "$here/tour.svg" || fail 'expected a picture' ;;
   'an interrupt leaves nothing running')
     "$learn" tour > "$here/out" 2> "$here/errors" &
@@ -66,9 +70,19 @@ case $case_name in
     for attempt in 1 2 3; do
       run cost ch04-epoll
       status_is 0
-      awk -v limit=$limit '/^ch04-epoll / { exit !($2 <= limit && $3 <= 2.2 && $4 <= 0.3) }' "$here/out" && exit
+      awk -v limit=$limit '/^ch04-epoll / { exit !($2 <= limit && $3 <= 2.2 && $5 <= 0.3) }' "$here/out" && exit
     done
     fail "expected at most $limit instructions, 2.2 system calls and 0.3 KiB, $attempt times over" ;;
+  'a thousand clients cost ch07-io-uring less than half a system call a request')
+    [ -z "$MINIMIO_SANITIZER" ] || { echo 'skipped: a sanitizer costs more; use the dev preset'; exit; }
+    for tool in valgrind strace redis-benchmark; do
+      command -v $tool > /dev/null || { echo "skipped: this needs $tool; install it with: ./learn"; exit; }
+    done
+    run cost ch07-io-uring
+    grep -q 'there is no server' "$here/errors" && { echo 'skipped: this needs liburing; install it with: ./learn'; exit; }
+    status_is 0
+    awk '/^ch07-io-uring / { exit !($3 < 1 && $4 < 0.5) }' "$here/out" ||
+      fail 'expected less than 1 system call, and than 0.5 with a thousand clients' ;;
   *)
     fail 'there is no such case' ;;
 esac
