@@ -28,7 +28,8 @@ set(BOOK_BINARY_DIR ${PROJECT_BINARY_DIR}/book)
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS book_output=1)
 
 # book_output(script.sh): what the script prints becomes outputs/script.txt. Its line `# needs: a b` names the targets
-# that it runs; where one of them is not built, that is what the page says.
+# that it runs; where one of them is not built, that is what the page says. A line `# wants: a b.exe` names what it runs
+# if it can be had, programs for Windows among them.
 function(book_output script)
   cmake_path(GET script STEM name)
   set(output ${BOOK_BINARY_DIR}/outputs/${name}.txt)
@@ -45,11 +46,21 @@ function(book_output script)
     endif()
     list(APPEND programs $<TARGET_FILE:${program}>)
   endforeach()
+  file(STRINGS ${script} wants REGEX "^# wants: ")
+  string(REGEX MATCHALL "[^ ;]+" wants "${wants}")
+  foreach(program IN LISTS wants)
+    if(TARGET ${program})
+      list(APPEND programs $<TARGET_FILE:${program}>)
+    elseif(program MATCHES "[.]exe$" AND NOT NO_WINE)
+      list(APPEND programs ${WINDOWS_BIN}/${program})
+    endif()
+  endforeach()
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -D SHELL=${BOOK_SHELL} -D SCRIPT=${script} -D BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
             -D OUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
-    DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
+    DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${BOOK_DIR}/outputs/in_wine
+            ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     COMMENT "Running ${name} for the book"
     JOB_POOL book_output
     VERBATIM)

@@ -36,3 +36,12 @@ elseif(NOT CLI11_FOUND)
                        GIT_SHALLOW TRUE)
   FetchContent_MakeAvailable(CLI11)
 endif()
+
+# Without it, what is about io_uring is left out.
+find_path(LIBURING_INCLUDE_DIR liburing.h)
+find_library(LIBURING_LIBRARY uring)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND LIBURING_INCLUDE_DIR AND LIBURING_LIBRARY)
+  add_library(liburing::liburing UNKNOWN IMPORTED)
+  set_target_properties(liburing::liburing PROPERTIES IMPORTED_LOCATION ${LIBURING_LIBRARY}
+                        INTERFACE_INCLUDE_DIRECTORIES ${LIBURING_INCLUDE_DIR})
+endif()

@@ -1,6 +1,8 @@
 # The Windows programs on another system: a build of their own (preset windows), run by Wine, tested with the rest.
 #   NO_WINE  why there is none; empty where there is
-#   windows_server(ch06-iocp)  puts a server of that build through tests/echo
+#   windows_program(ch06-iocp)  that build makes it
+#   windows_server(ch06-iocp)   and tests/echo judges it
+#   build_windows_programs()    once all are named
 include(ExternalProject)
 
 set(NO_WINE "")
@@ -19,7 +21,20 @@ endif()
 set(RUN_IN_WINE ${PROJECT_SOURCE_DIR}/cmake/run-in-wine)
 set(WINDOWS_BIN ${PROJECT_BINARY_DIR}/windows/bin)
 
-if(NOT NO_WINE)
+function(windows_program name)
+  set_property(GLOBAL APPEND PROPERTY minimio_windows_programs ${WINDOWS_BIN}/${name}.exe)
+endfunction()
+
+function(windows_server name)
+  windows_program(${name})
+  set_property(GLOBAL APPEND PROPERTY minimio_windows_servers ${name})
+endfunction()
+
+function(build_windows_programs)
+  if(NO_WINE)
+    return()
+  endif()
+  get_property(programs GLOBAL PROPERTY minimio_windows_programs)
   ExternalProject_Add(windows
     SOURCE_DIR ${PROJECT_SOURCE_DIR}
     BINARY_DIR ${PROJECT_BINARY_DIR}/windows
@@ -29,9 +44,6 @@ if(NOT NO_WINE)
     CONFIGURE_COMMAND ${CMAKE_COMMAND} --preset windows -S <SOURCE_DIR> -B <BINARY_DIR>
     BUILD_COMMAND ${CMAKE_COMMAND} --build <BINARY_DIR>
     BUILD_ALWAYS TRUE
+    BUILD_BYPRODUCTS ${programs}
     INSTALL_COMMAND "")
-endif()
-
-function(windows_server name)
-  set_property(GLOBAL APPEND PROPERTY minimio_windows_servers ${name})
 endfunction()

@@ -112,8 +112,7 @@ class RingServer {
   //! [completed]
 
   //! [lend]
-  // Until its operation completes, the client is the kernel's, with all that it points
-  // to.
+  // Until its operation completes, the client is the kernel's, with its buffer.
   Token lend(std::unique_ptr<Client> client) {
     const auto token = reinterpret_cast<Token>(client.get());
     lent_.emplace(token, std::move(client));

@@ -1,0 +1,2 @@
+# needs: completion-from-readiness
+completion-from-readiness
