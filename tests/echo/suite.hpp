@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "echo/catch.hpp"
+#include "harness/catch.hpp"
 #include "harness/client.hpp"
 #include "harness/measure.hpp"
 #include "harness/server.hpp"

@@ -293,6 +293,25 @@ TEST_CASE("a closed queue is no queue") {
   CHECK(errno == EBADF);
 }
 
+TEST_CASE("a watched queue that was closed is reported no more") {
+  if (lacks(Can::poll_queue)) return;
+  Kqueue outer;
+  Kqueue inner;
+  outer.add(readable(inner.descriptor()));
+  inner.add(user(1));
+  inner.trigger(1);
+  outer.expect(readable(inner.descriptor()));
+  const int number = inner.descriptor();
+  inner.close();
+  outer.expect_none();
+  Kqueue next;
+  REQUIRE(next.descriptor() == number);
+  next.add(user(1));
+  next.trigger(1);
+  outer.expect_none();
+  CHECK(outer.error_of(readable(number), EV_DELETE) == ENOENT);
+}
+
 TEST_CASE("a duplicate of a queue is the same queue") {
   if (lacks(Can::copy_queue)) return;
   Kqueue kqueue;

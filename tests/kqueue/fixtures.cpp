@@ -17,7 +17,7 @@
 #include <sys/eventfd.h>
 #endif
 
-#include "echo/catch.hpp"
+#include "harness/catch.hpp"
 
 namespace kit {
 namespace {

@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "echo/catch.hpp"
+#include "harness/catch.hpp"
 #include "harness/measure.hpp"
 #include "harness/wait.hpp"
 

@@ -3,7 +3,7 @@
 #define CATCH_CONFIG_RUNNER
 #include <csignal>
 
-#include "echo/catch.hpp"
+#include "harness/catch.hpp"
 #include "harness/measure.hpp"
 
 int main(int argc, char** argv) {

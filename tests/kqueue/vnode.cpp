@@ -373,6 +373,32 @@ TEST_CASE("NOTE_DELETE tells that a folder was removed") {
   kqueue.expect(file(inner.get()), {.notes = NOTE_DELETE});
 }
 
+TEST_CASE("a folder that was moved and then removed tells both") {
+  const Folder outer;
+  fs::create_directory(outer / "old");
+  fs::create_directory(outer / "old/inner");
+  fs::create_directory(outer / "new");
+  const auto inner = open(outer / "old/inner", O_RDONLY);
+  Kqueue kqueue;
+  kqueue.add(file(inner.get()), EV_CLEAR, NOTE_RENAME | NOTE_DELETE);
+  fs::rename(outer / "old/inner", outer / "new/inner");
+  kqueue.expect(file(inner.get()), {.notes = NOTE_RENAME});
+  fs::remove(outer / "new/inner");
+  kqueue.expect(file(inner.get()), {.notes = NOTE_DELETE});
+}
+
+TEST_CASE("a folder tells nothing of another that is removed") {
+  const Folder outer;
+  fs::create_directory(outer / "watched");
+  fs::create_directory(outer / "other");
+  const auto watched = open(outer / "watched", O_RDONLY);
+  Kqueue kqueue;
+  kqueue.add(file(watched.get()), EV_CLEAR, every_note);
+  fs::remove(outer / "other");
+  outer.file("another");
+  kqueue.expect_none();
+}
+
 TEST_CASE("NOTE_OPEN tells that a file was opened") {
   if (lacks(Can::note_opening)) return;
   WatchedFile file{note_open};

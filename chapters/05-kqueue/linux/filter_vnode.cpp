@@ -3,6 +3,9 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include <utility>
+#include <vector>
+
 #include "net/system_call.hpp"
 #include "queue.hpp"
 
@@ -40,6 +43,7 @@ struct VnodeKnote : Knote, FileListener {
   Queue& queue;
   struct stat file {};  // as it was when we last looked
   Parent parent{*this};
+  bool moved = false;  // so that it may have another parent
 };
 
 //! [vnode]
@@ -61,7 +65,7 @@ void VnodeKnote::happened(std::uint32_t mask) {
     note(NOTE_WRITE | (other_directories ? NOTE_LINK : 0));
   }
   if (mask & IN_DELETE_SELF) note(NOTE_DELETE);
-  if (mask & IN_MOVE_SELF) note(NOTE_RENAME);
+  if (mask & IN_MOVE_SELF) note(NOTE_RENAME), moved = true;
   if (mask & IN_UNMOUNT) note(NOTE_REVOKE);
   if (mask & IN_OPEN) note(NOTE_OPEN);
   if (mask & IN_CLOSE_NOWRITE) note(NOTE_CLOSE);
@@ -114,6 +118,12 @@ class VnodeFilter : public Filter {
     auto& vnode = static_cast<VnodeKnote&>(knote);
     queue_.inotify().remove(vnode);
     queue_.inotify().remove(vnode.parent);
+    std::erase(folders_, &vnode);
+  }
+
+  void collect(std::uint32_t, Events&) override {
+    queue_.inotify().read();
+    follow();
   }
 
   bool is_active(Knote& knote) override { return knote.fflags != 0; }
@@ -129,9 +139,33 @@ class VnodeFilter : public Filter {
     check(knote.descriptor(), fflags);
     const auto path = path_of(knote.descriptor());
     queue_.inotify().add(knote, path, inotify_mask(fflags));
-    if (S_ISDIR(knote.file.st_mode) && fflags & NOTE_DELETE)
-      queue_.inotify().add(knote.parent, path + "/..", IN_DELETE | IN_MOVED_TO);
+    std::erase(folders_, &knote);
+    if (S_ISDIR(knote.file.st_mode) && fflags & NOTE_DELETE) {
+      folders_.push_back(&knote);
+      watch_parent(knote);
+    }
+    follow();
   }
+
+  void watch_parent(VnodeKnote& folder) {
+    const auto path = path_of(folder.descriptor()) + "/..";
+    queue_.inotify().add(folder.parent, path, IN_DELETE | IN_MOVED_TO);
+  }
+
+  void follow() {
+    for (auto* folder : folders_) {
+      if (!std::exchange(folder->moved, false)) continue;
+      queue_.inotify().remove(folder->parent);
+      try {
+        watch_parent(*folder);
+      } catch (const std::system_error&) {
+        // It has no parent any more.
+      }
+      folder->parent.happened(IN_DELETE);  // in case it was removed before we watched
+    }
+  }
+
+  std::vector<VnodeKnote*> folders_;  // whose removal is of interest
 };
 
 }  // namespace

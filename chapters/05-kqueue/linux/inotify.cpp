@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "net/system_call.hpp"
 #include "queue.hpp"
@@ -29,7 +30,7 @@ void Inotify::add(FileListener& listener, const std::string& path, std::uint32_t
 //! [inotify]
 
 void Inotify::remove(FileListener& listener) {
-  const auto found = watches_.find(listener.watch);
+  const auto found = watches_.find(std::exchange(listener.watch, -1));
   if (found == watches_.end()) return;
   std::erase(found->second, &listener);
   if (!found->second.empty()) return;

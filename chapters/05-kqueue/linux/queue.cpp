@@ -201,8 +201,6 @@ void Queue::collect(std::span<epoll_event> sources, Events& events) {
     const auto found = filters_.find(number);
     if (number == alarm_source)
       report_listed(events), reported = true;
-    else if (number == EVFILT_VNODE)
-      inotify_.read();
     else if (found != filters_.end())
       found->second->collect(ident, events);
   }

@@ -63,7 +63,8 @@ struct kevent {
 #define EV_DISPATCH 0x0080 /* disabled by each event */
 
 /* For events. */
-#define EV_EOF 0x8000   /* the other side hung up; a socket's error is in fflags */
+#define EV_EOF 0x8000   /* the other side hung up; fflags has the socket's error, which
+                         * on Linux SO_ERROR and the next read then no longer tell */
 #define EV_ERROR 0x4000 /* the change failed; data is an errno */
 
 /* EVFILT_READ and EVFILT_WRITE. */
