@@ -10,10 +10,10 @@ HANDLE create_port() {
 
 //! [calls]
 CompletionPort::CompletionPort() : port_{create_port()} {
-  if (!port_) throw_last_error("CreateIoCompletionPort");
+  if (!port_) net::throw_last_error("CreateIoCompletionPort");
 }
 
-bool CompletionPort::associate(const Socket& socket) {
+bool CompletionPort::associate(const net::Socket& socket) {
   return ::CreateIoCompletionPort(socket.as_handle(), port_, 0, 0) == port_;
 }
 
@@ -23,7 +23,8 @@ std::span<const OVERLAPPED_ENTRY> CompletionPort::wait(DWORD timeout_ms) {
                                     &count, timeout_ms, FALSE)) {
     return std::span{completions_}.first(count);
   }
-  if (::GetLastError() != WAIT_TIMEOUT) throw_last_error("GetQueuedCompletionStatusEx");
+  if (::GetLastError() != WAIT_TIMEOUT)
+    net::throw_last_error("GetQueuedCompletionStatusEx");
   return {};
 }
 //! [calls]

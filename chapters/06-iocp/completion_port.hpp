@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include "winsock.hpp"
+#include "net/winsock.hpp"
 
 //! [port]
 /// A queue that the kernel puts completions into.
@@ -17,7 +17,7 @@ class CompletionPort {
 
   /// Completions of what the socket does come here from now on, for as long as it
   /// lives.
-  bool associate(const Socket& socket);
+  bool associate(const net::Socket& socket);
 
   /// Waits until there is a completion or the time has passed, which gives none.
   /// @param timeout_ms in milliseconds, or INFINITE.

@@ -10,18 +10,18 @@
 #include <unordered_map>
 
 #include "completion_port.hpp"
-#include "winsock.hpp"
+#include "net/winsock.hpp"
 
 namespace {
 
 //! [client]
 /// A client, and what the one operation that is under way for it needs.
 struct Client {
-  explicit Client(Socket unconnected) : socket{std::move(unconnected)} {}
+  explicit Client(net::Socket unconnected) : socket{std::move(unconnected)} {}
 
   enum class Operation { accept, receive, send };
 
-  Socket socket;
+  net::Socket socket;
   Operation operation = Operation::accept;
   OVERLAPPED overlapped{};             // the kernel's own notes about the operation
   std::array<char, 16 * 1024> buffer;  // lent for as long as the client is quiet
@@ -37,9 +37,9 @@ WSABUF as_wsabuf(std::span<const char> bytes) {
 class IocpServer {
  public:
   //! [start]
-  IocpServer(CompletionPort& port, const Socket& listener)
+  IocpServer(CompletionPort& port, const net::Socket& listener)
       : port_{port}, listener_{listener} {
-    if (!port_.associate(listener_)) throw_last_error("CreateIoCompletionPort");
+    if (!port_.associate(listener_)) net::throw_last_error("CreateIoCompletionPort");
     accept_clients();
   }
   //! [start]
@@ -148,7 +148,7 @@ class IocpServer {
   }
 
   bool accept_one() {
-    Socket unconnected{::socket(family_, SOCK_STREAM, 0)};
+    net::Socket unconnected{::socket(family_, SOCK_STREAM, 0)};
     if (!unconnected) return false;  // the system has run out of something
     auto& client = lend(std::make_unique<Client>(std::move(unconnected)),
                         Client::Operation::accept);
@@ -162,9 +162,9 @@ class IocpServer {
 
   // Until the first of these the socket does not know that it is connected.
   bool accepted(const Client& client) {
-    return set_option(client.socket, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT,
-                      listener_.get()) &&
-           set_option(client.socket, IPPROTO_TCP, TCP_NODELAY, BOOL{TRUE}) &&
+    return net::set_option(client.socket, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT,
+                           listener_.get()) &&
+           net::set_option(client.socket, IPPROTO_TCP, TCP_NODELAY, BOOL{TRUE}) &&
            port_.associate(client.socket);
   }
   //! [accept]
@@ -182,8 +182,8 @@ class IocpServer {
   //! [state]
   static constexpr int most_accepts = 64;
   CompletionPort& port_;
-  const Socket& listener_;
-  const int family_ = family_of(listener_);
+  const net::Socket& listener_;
+  const int family_ = net::family_of(listener_);
   std::unordered_map<OVERLAPPED*, std::unique_ptr<Client>> lent_;
   int accepts_under_way_ = 0;
   bool stopping_ = false;
@@ -206,11 +206,11 @@ BOOL WINAPI on_console_event(DWORD event) {
 
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv);
-  const Winsock winsock;
+  const net::Winsock winsock;
   CompletionPort port;
   port_to_stop = &port;
   ::SetConsoleCtrlHandler(on_console_event, TRUE);
-  const auto listener = listen_on(options);
+  const auto listener = net::listen_on(options);
   IocpServer{port, listener}.run();
 } catch (const std::system_error& error) {
   return net::report(error);

@@ -1,13 +1,5 @@
 #include "windows_sockets.hpp"
 
-#include <system_error>
-
-Winsock::Winsock() {
-  WSADATA details;
-  const int error = ::WSAStartup(MAKEWORD(2, 2), &details);
-  if (error != 0) throw std::system_error{error, std::system_category(), "WSAStartup"};
-}
-
 Port::Port() : port_{::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1)} {
   check(port_ != nullptr, "CreateIoCompletionPort");
 }
@@ -55,14 +47,8 @@ Socket new_socket() {
   return socket;
 }
 
-void throw_last_error(std::string_view call) {
-  const auto error = static_cast<int>(::GetLastError());
-  throw std::system_error{error, std::system_category(),
-                          std::string{call} + ": error " + std::to_string(error)};
-}
-
 void check(bool succeeded, std::string_view call) {
-  if (!succeeded) throw_last_error(call);
+  if (!succeeded) net::throw_last_error(call);
 }
 
 void check_started(bool succeeded, std::string_view call) {

@@ -7,6 +7,8 @@
 
 #include "net/options.hpp"
 
+namespace net {
+
 /// Windows knows sockets only after this.
 /// @see WSAStartup
 class Winsock {
@@ -30,8 +32,11 @@ class Socket {
     std::swap(handle_, other.handle_);
     return *this;
   }
-  ~Socket() {
-    if (handle_ != INVALID_SOCKET) ::closesocket(handle_);
+  ~Socket() { close(); }
+
+  void close() noexcept {
+    if (handle_ != INVALID_SOCKET)
+      ::closesocket(std::exchange(handle_, INVALID_SOCKET));
   }
 
   SOCKET get() const noexcept { return handle_; }
@@ -57,7 +62,9 @@ bool set_option(const Socket& socket, int level, int option, const Value& value)
 
 /// Listens, and prints where: `listening on 127.0.0.1:PORT`.
 /// @throws std::system_error whose what() names the call and the address.
-Socket listen_on(const net::Options& options);
+Socket listen_on(const Options& options);
 
 /// AF_INET or AF_INET6: what the sockets that it accepts must be made with.
 int family_of(const Socket& listener);
+
+}  // namespace net

@@ -1,10 +1,11 @@
-#include "winsock.hpp"
+#include "net/winsock.hpp"
 
 #include <string>
 #include <system_error>
 
 #include "net/address.hpp"
 
+namespace net {
 namespace {
 
 void check(bool succeeded, std::string_view call) {
@@ -26,8 +27,8 @@ void throw_last_error(std::string_view call) {
 }
 
 //! [listen]
-Socket listen_on(const net::Options& options) {
-  const auto address = net::find_address(options);
+Socket listen_on(const Options& options) {
+  const auto address = find_address(options);
   Socket listener{::socket(address->ai_family, SOCK_STREAM, 0)};
   check(bool{listener}, "socket");
   // Without this another program may take the same port. On Windows SO_REUSEADDR would
@@ -38,7 +39,7 @@ Socket listen_on(const net::Options& options) {
   check(::bind(listener.get(), address->ai_addr, size) == 0,
         "bind " + options.host + ":" + std::to_string(options.port));
   check(::listen(listener.get(), SOMAXCONN) == 0, "listen");
-  net::announce(listener.get());
+  announce(listener.get());
   return listener;
 }
 //! [listen]
@@ -51,3 +52,5 @@ int family_of(const Socket& listener) {
       "getsockname");
   return address.ss_family;
 }
+
+}  // namespace net
