@@ -23,7 +23,6 @@ net::Descriptor unnamed_file() {
   return file;
 }
 
-//! [print]
 void print(const Event& event) {
   const auto data = static_cast<int>(event.data);
   if (event.filter == EVFILT_READ) std::printf("READ    %d bytes wait\n", data);
@@ -36,7 +35,6 @@ void print(const Event& event) {
                 event.fflags & NOTE_EXTEND ? " and grew" : "");
   if (event.filter == EVFILT_USER) std::printf("USER    was triggered\n");
 }
-//! [print]
 
 }  // namespace
 

@@ -93,7 +93,6 @@ int exit_status(const ProcessKnote& knote) {
   return ::ioctl(knote.process.get(), get_info, &known) == 0 ? known.exit_code : 0;
 }
 
-//! [process]
 /// A process is a descriptor that becomes readable when it ends. pidfd_open(2)
 class ProcessFilter : public Filter {
  public:
@@ -120,6 +119,7 @@ class ProcessFilter : public Filter {
     if (process) queue_.unwatch(process.get());
   }
 
+  //! [process]
   void collect(std::uint32_t pid, Events&) override {
     auto* knote = static_cast<ProcessKnote*>(queue_.find(pid, EVFILT_PROC));
     if (knote == nullptr || !knote->process) return;
@@ -133,11 +133,11 @@ class ProcessFilter : public Filter {
     else
       queue_.remove(*knote);
   }
+  //! [process]
 
   bool is_active(Knote& knote) override {
     return !static_cast<ProcessKnote&>(knote).process;
   }
-  //! [process]
 
  private:
   static void check(const Kevent& change) {

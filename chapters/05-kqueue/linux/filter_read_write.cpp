@@ -88,6 +88,7 @@ class DescriptorFilter : public Filter {
     attach_file(*knote);  // epoll(7) takes no file: they are always ready
     return knote;
   }
+  //! [read-write]
 
   // Modifying makes epoll look anew: what is true now is reported, edge or not.
   void touch(Knote& knote, const Kevent& change) override {
@@ -108,7 +109,6 @@ class DescriptorFilter : public Filter {
     if (detached.kind == DescriptorKnote::is_queue)
       queue_.unwatch(detached.descriptor());
   }
-  //! [read-write]
 
   bool is_active(Knote& knote) override {
     const auto& looked_at = static_cast<const DescriptorKnote&>(knote);

@@ -30,7 +30,6 @@ sigset_t set_of(int signal) {
   return set;
 }
 
-//! [signal]
 /// Whoever reads a signalfd takes the signals away from all others. So the process has
 /// one, and what is read is told to every queue. signalfd(2)
 class Signals {
@@ -45,6 +44,7 @@ class Signals {
     knotes_.push_back(&knote);
   }
 
+  //! [signal]
   // A signalfd is told only of what is blocked, else the signal takes its usual course.
   void block(int signal) {
     const sigset_t set = set_of(signal);
@@ -52,6 +52,7 @@ class Signals {
     ::pthread_sigmask(SIG_BLOCK, &set, &before);
     if (sigismember(&before, signal) == 0) sigaddset(&blocked_here_, signal);
   }
+  //! [signal]
 
   void remove(const SignalKnote& knote) {
     const int signal = knote.signal();
@@ -99,7 +100,6 @@ class Signals {
       net::check(::signalfd(-1, &watched_, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd")};
   std::vector<SignalKnote*> knotes_;
 };
-//! [signal]
 
 std::weak_ptr<Signals> shared_signals;  // there is one for as long as a queue needs it
 

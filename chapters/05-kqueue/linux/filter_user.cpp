@@ -8,7 +8,6 @@ struct UserKnote : Knote {
   bool triggered = false;
 };
 
-//! [user]
 unsigned combine(unsigned old, unsigned change) {
   const unsigned flags = change & NOTE_FFLAGSMASK;
   switch (change & NOTE_FFCTRLMASK) {
@@ -53,7 +52,6 @@ class UserFilter : public Filter {
     static_cast<UserKnote&>(knote).triggered = false;
   }
 };
-//! [user]
 
 }  // namespace
 

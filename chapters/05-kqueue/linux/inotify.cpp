@@ -12,7 +12,6 @@
 
 namespace kq {
 
-//! [inotify]
 void Inotify::add(FileListener& listener, const std::string& path, std::uint32_t mask) {
   if (!descriptor_) {
     descriptor_ = net::Descriptor{
@@ -27,7 +26,6 @@ void Inotify::add(FileListener& listener, const std::string& path, std::uint32_t
   watches_[watch].push_back(&listener);
   listener.watch = watch;
 }
-//! [inotify]
 
 void Inotify::remove(FileListener& listener) {
   const auto found = watches_.find(std::exchange(listener.watch, -1));

@@ -69,7 +69,6 @@ class Queues {
  private:
   Queues() { ::pthread_atfork(&before_fork, &in_parent, &in_child); }
 
-  //! [fork]
   static void before_fork() { instance().lock_.lock(); }
   static void in_parent() { instance().lock_.unlock(); }
   // A queue is not inherited. What it has is only closed: the descriptors still mean
@@ -81,7 +80,6 @@ class Queues {
     instance().queues_.clear();
     instance().lock_.unlock();
   }
-  //! [fork]
 
   std::mutex lock_;
   std::map<int, std::shared_ptr<Queue>> queues_;

@@ -105,7 +105,6 @@ Knote* Queue::find(std::uintptr_t ident, short filter) {
   return found == knotes_.end() ? nullptr : found->second.get();
 }
 
-//! [apply]
 void Queue::apply(std::span<const Kevent> changes, Events& events) {
   int error = 0;
   for (Kevent change : changes) {  // a copy: the eventlist may be the same array
@@ -140,7 +139,6 @@ void Queue::apply(const Kevent& change) {
   if (change.flags & EV_DISABLE) enable(*knote, false);
   activate(*knote);
 }
-//! [apply]
 
 void Queue::modify(Knote& knote, const Kevent& change) {
   filter_of(knote).touch(knote, change);

@@ -1,0 +1,2 @@
+# needs: ch05-filters
+ch05-filters

@@ -1,0 +1,2 @@
+# needs: ch05-modes
+ch05-modes
