@@ -50,12 +50,15 @@ void print_skipped(const std::string& report) {
   const std::string test_begins = "<testcase name=\"", reason_begins = "skipped: ";
   std::ifstream file{report};
   std::string test;
+  bool was_skipped = false;
   for (std::string line; std::getline(file, line);) {
     if (const auto at = line.find(test_begins); at != std::string::npos) {
       const auto name = at + test_begins.size();
       test = line.substr(name, line.find('"', name) - name);
+      was_skipped = line.find("status=\"notrun\"") != std::string::npos;
     }
-    if (const auto at = line.find(reason_begins); at != std::string::npos) {
+    if (const auto at = line.find(reason_begins);
+        was_skipped && at != std::string::npos) {
       std::cout << "  skipped  " << without_entities(test) << "\n           "
                 << without_entities(line.substr(at + reason_begins.size())) << "\n";
     }
