@@ -73,7 +73,7 @@ Server start_with(harness::Command more, std::chrono::milliseconds time_limit,
                   Limits limits) try {
   auto words = command();
   words.insert(words.end(), more.begin(), more.end());
-  Server server{words, within(time_limit), limits};
+  Server server{words, within(time_factor * time_limit), limits};
   arguments.server_listened = true;
   return server;
 } catch (const harness::Unavailable& reason) {

@@ -35,6 +35,7 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
+inline constexpr int time_factor = sanitized ? 4 : 1;  // it looks at the suite as well
 
 /// Starts the server under test. The case, with all its waits, may take so long and no
 /// longer.
