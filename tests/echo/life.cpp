@@ -101,15 +101,14 @@ TEST_CASE("a client that is idle too long is dropped and others are not",
   Client talker{server, "talker"};
   Client quiet{server, "quiet"};
   const auto start = harness::Clock::now();
-  while (!quiet.ended()) {
+  while (!quiet.ended() && harness::Clock::now() < quiet.deadline()) {
     talker.send("x");
     talker.expect("x");
     quiet.receive_what_came(1);
     harness::wait_for({}, within(10ms));
   }
-  const auto taken = harness::Clock::now() - start;
-  CHECK(taken > 900ms);
-  CHECK(taken < 5s);
+  CHECK(quiet.ended());
+  CHECK(harness::Clock::now() - start > 900ms);
   talker.send("still there");
   talker.expect("still there");
 }
