@@ -149,7 +149,9 @@ class IocpServer {
 
   bool accept_one() {
     net::Socket unconnected{::socket(family_, SOCK_STREAM, 0)};
-    if (!unconnected) return false;  // the system has run out of something
+    const bool usable = unconnected && net::set_option(unconnected, IPPROTO_TCP,
+                                                       TCP_NODELAY, BOOL{TRUE});
+    if (!usable) return false;  // the system has run out of something
     auto& client = lend(std::make_unique<Client>(std::move(unconnected)),
                         Client::Operation::accept);
     constexpr DWORD address_size = sizeof(sockaddr_storage) + 16;
@@ -164,7 +166,6 @@ class IocpServer {
   bool accepted(const Client& client) {
     return net::set_option(client.socket, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT,
                            listener_.get()) &&
-           net::set_option(client.socket, IPPROTO_TCP, TCP_NODELAY, BOOL{TRUE}) &&
            port_.associate(client.socket);
   }
   //! [accept]

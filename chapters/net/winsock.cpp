@@ -35,6 +35,8 @@ Socket listen_on(const Options& options) {
   // say just that, and nothing of TIME_WAIT.
   check(set_option(listener, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, BOOL{TRUE}),
         "setsockopt");
+  // Accepted sockets take it over: no reply waits for more bytes.
+  check(set_option(listener, IPPROTO_TCP, TCP_NODELAY, BOOL{TRUE}), "setsockopt");
   const auto size = static_cast<int>(address->ai_addrlen);
   check(::bind(listener.get(), address->ai_addr, size) == 0,
         "bind " + options.host + ":" + std::to_string(options.port));

@@ -10,11 +10,13 @@
 
 namespace harness {
 
+bool is_for_windows(const Command& command) {
+  return std::any_of(command.begin(), command.end(),
+                     [](const auto& word) { return word.ends_with(".exe"); });
+}
+
 std::vector<int> stop_signals(const Command& command) {
-  const bool for_windows =
-      std::any_of(command.begin(), command.end(),
-                  [](const auto& word) { return word.ends_with(".exe"); });
-  return for_windows ? std::vector{SIGINT} : std::vector{SIGTERM, SIGINT};
+  return is_for_windows(command) ? std::vector{SIGINT} : std::vector{SIGTERM, SIGINT};
 }
 
 Server::Server(const Command& command, Deadline deadline, Limits limits)

@@ -14,6 +14,9 @@ class Unavailable : public Failure {
   using Failure::Failure;
 };
 
+/// Whether the command runs a Windows program, in Wine.
+bool is_for_windows(const Command& command);
+
 /// The signals that ask a server to end: SIGTERM and SIGINT, but for a Windows program,
 /// since of these Wine makes a console event of SIGINT alone.
 std::vector<int> stop_signals(const Command& command);
