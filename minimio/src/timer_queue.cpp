@@ -1,0 +1,135 @@
+#include "minimio/timer_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace minimio {
+namespace {
+
+constexpr std::size_t children = 4;
+
+constexpr std::size_t parent_of(std::size_t place) { return (place - 1) / children; }
+constexpr std::size_t first_child_of(std::size_t place) { return place * children + 1; }
+
+}  // namespace
+
+//! [order]
+bool TimerQueue::is_before(const Entry& one, const Entry& other) noexcept {
+  if (one.deadline != other.deadline) return one.deadline < other.deadline;
+  return one.order < other.order;
+}
+//! [order]
+
+//! [add]
+TimerId TimerQueue::add(Clock::time_point deadline, Token token) {
+  if (free_slot_ == none) {
+    slots_.push_back({.place = none});
+    free_slot_ = static_cast<std::uint32_t>(slots_.size() - 1);
+  }
+  heap_.emplace_back();
+  // From here on nothing can fail.
+  const auto slot = free_slot_;
+  free_slot_ = slots_[slot].place;
+  slots_[slot].token = token;
+  slots_[slot].order = ++added_;
+  ++size_;
+  rise(heap_.size() - 1, {deadline, added_, slot});
+  return {added_, slot};
+}
+//! [add]
+
+//! [cancel]
+bool TimerQueue::cancel(TimerId id) noexcept {
+  const bool exists =
+      id.slot_ < slots_.size() && id.order_ != 0 && slots_[id.slot_].order == id.order_;
+  if (!exists) return false;
+  if (const auto place = slots_[id.slot_].place; place != none) erase(place);
+  release(id.slot_);
+  return true;
+}
+//! [cancel]
+
+//! [heap]
+void TimerQueue::put(std::size_t place, const Entry& entry) noexcept {
+  heap_[place] = entry;
+  slots_[entry.slot].place = static_cast<std::uint32_t>(place);
+}
+
+void TimerQueue::rise(std::size_t place, const Entry& entry) noexcept {
+  while (place > 0 && is_before(entry, heap_[parent_of(place)])) {
+    put(place, heap_[parent_of(place)]);
+    place = parent_of(place);
+  }
+  put(place, entry);
+}
+
+void TimerQueue::sink(std::size_t place, const Entry& entry) noexcept {
+  for (;;) {
+    const auto first = first_child_of(place);
+    if (first >= heap_.size()) break;
+    const auto last = std::min(first + children, heap_.size());
+    const auto earliest = std::min_element(heap_.begin() + first, heap_.begin() + last,
+                                           &TimerQueue::is_before);
+    if (!is_before(*earliest, entry)) break;
+    put(place, *earliest);
+    place = earliest - heap_.begin();
+  }
+  put(place, entry);
+}
+
+// The last entry comes into the gap, and from there up or down to where it belongs.
+void TimerQueue::erase(std::size_t place) noexcept {
+  const auto moved = heap_.back();
+  heap_.pop_back();
+  if (place == heap_.size()) return;
+  if (place > 0 && is_before(moved, heap_[parent_of(place)])) {
+    rise(place, moved);
+  } else {
+    sink(place, moved);
+  }
+}
+//! [heap]
+
+bool TimerQueue::is_live(const Entry& entry) const noexcept {
+  return slots_[entry.slot].order == entry.order;
+}
+
+void TimerQueue::release(std::uint32_t slot) noexcept {
+  slots_[slot].order = 0;
+  slots_[slot].place = std::exchange(free_slot_, slot);
+  --size_;
+}
+
+//! [expire]
+void TimerQueue::collect_due(Clock::time_point now) {
+  while (!heap_.empty() && heap_.front().deadline <= now) {
+    due_.push_back(heap_.front());
+    slots_[heap_.front().slot].place = none;
+    erase(0);
+  }
+}
+
+std::optional<TimerQueue::Expired> TimerQueue::take_due() noexcept {
+  while (taken_of_due_ < due_.size()) {
+    const auto timer = due_[taken_of_due_++];
+    if (!is_live(timer)) continue;
+    const auto token = slots_[timer.slot].token;
+    release(timer.slot);
+    return Expired{TimerId{timer.order, timer.slot}, token, timer.deadline};
+  }
+  due_.clear();
+  taken_of_due_ = 0;
+  return {};
+}
+//! [expire]
+
+std::optional<Clock::time_point> TimerQueue::next_deadline() const noexcept {
+  const auto waiting = due_.begin() + static_cast<std::ptrdiff_t>(taken_of_due_);
+  const auto left = std::find_if(waiting, due_.end(),
+                                 [&](const Entry& timer) { return is_live(timer); });
+  if (left != due_.end()) return left->deadline;
+  if (!heap_.empty()) return heap_.front().deadline;
+  return {};
+}
+
+}  // namespace minimio
