@@ -14,3 +14,16 @@ function(chapter_program name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE chapters-net)
 endfunction()
+
+# minimio_server(ch12-minimio LAYER queue main.cpp): a server on the library, put through tests/echo with every poller
+# that is here, and under Wine as well.
+function(minimio_server name)
+  cmake_parse_arguments(server "" "CASES;LAYER" "" ${ARGN})
+  if(NOT server_LAYER)
+    set(server_LAYER poller)
+  endif()
+  chapter_program(${name} ${server_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE chapters-minimio minimio::${server_LAYER})
+  set_property(GLOBAL APPEND PROPERTY minimio_poller_servers ${name})
+  set_target_properties(${name} PROPERTIES ECHO_CASES "${server_CASES}")
+endfunction()

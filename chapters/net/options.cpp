@@ -3,11 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 namespace net {
 
 //! [parse]
-Options parse_options(int argc, char** argv, Options options) {
+Options parse_options(int argc, char** argv, Options options,
+                      std::span<const std::string_view> pollers) {
   CLI::App app{"An echo server: sends back every byte, in order."};
   app.add_option("--host", options.host, "the address to listen on")
       ->capture_default_str();
@@ -15,10 +17,16 @@ Options parse_options(int argc, char** argv, Options options) {
       ->capture_default_str()
       ->check(CLI::Range(0, 65'535));
   if (options.idle_timeout_s > 0) {
-    app.add_option("--idle-timeout", options.idle_timeout_s,
+    app.add_option("--idle", options.idle_timeout_s,
                    "how many seconds a client may be silent; then it is dropped")
         ->capture_default_str()
         ->check(CLI::Range(1, 86'400));
+  }
+  if (!pollers.empty()) {
+    app.add_option("--poller", options.poller,
+                   "what to wait with, instead of the best that there is")
+        ->check(
+            CLI::IsMember(std::vector<std::string>(pollers.begin(), pollers.end())));
   }
   app.failure_message([](const CLI::App* self, const CLI::Error& error) {
     return std::string{error.what()} + "\n" + self->help();

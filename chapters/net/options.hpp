@@ -1,20 +1,25 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace net {
 
 struct Options {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: the system chooses a free one
-  int idle_timeout_s = 0;  // in seconds; 0: clients may be silent for ever
+  std::uint16_t port = 0;   // 0: the system chooses a free one
+  int idle_timeout_s = 0;   // in seconds; 0: clients may be silent for ever
+  std::string poller = {};  // how minimio waits; empty: as it likes best
 };
 
-/// Reads --host and --port, and --idle-timeout for a server that has such a default.
-/// Prints the usage and exits, with status 2 for bad arguments and 0 for --help.
-Options parse_options(int argc, char** argv, Options defaults = {});
+/// Reads --host and --port, --idle for a server that has such a default, and --poller
+/// for one that has pollers to choose from. Prints the usage and exits, with status 2
+/// for bad arguments and 0 for --help.
+Options parse_options(int argc, char** argv, Options defaults = {},
+                      std::span<const std::string_view> pollers = {});
 
 /// This system does not have what the server is about.
 class Unavailable : public std::system_error {

@@ -97,7 +97,7 @@ TEST_CASE("SIGPIPE does not end it", "[one-client]") {
 
 TEST_CASE("a client that is idle too long is dropped and others are not",
           "[.][idle-timeout]") {
-  auto server = start_with({"--idle-timeout", "1"}, 20s);
+  auto server = start_with({"--idle", "1"}, 20s);
   Client talker{server, "talker"};
   Client quiet{server, "quiet"};
   const auto start = harness::Clock::now();

@@ -114,7 +114,7 @@ int wait_finely(int outer, epoll_event* sources, int room, nanoseconds time) {
 // nothing. So a waiter looks now and then, if there is another thread to close it.
 Deadline next_look(const Deadline& until) {
   if (__libc_single_threaded) return until;
-  const auto look = Clock::now() + std::chrono::milliseconds{250};
+  const auto look = Clock::now() + std::chrono::seconds{2};
   return until ? std::min(*until, look) : look;
 }
 
