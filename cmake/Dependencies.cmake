@@ -1,6 +1,6 @@
-# The system's packages first; where there are none, a pinned version, fetched when configuring.
+# What the chapters and tests need beside the library: the system's packages first; where there are none, a pinned
+# version, fetched when configuring.
 include(FetchContent)
-find_package(Threads REQUIRED)
 
 # Cross-compiling, /usr/include would bring the headers of the wrong system along. So the compiler sees a folder in
 # the build that has nothing but a link to the library's.
@@ -35,13 +35,4 @@ elseif(NOT CLI11_FOUND)
   FetchContent_Declare(CLI11 GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git GIT_TAG v2.4.2
                        GIT_SHALLOW TRUE)
   FetchContent_MakeAvailable(CLI11)
-endif()
-
-# Without it, what is about io_uring is left out.
-find_path(LIBURING_INCLUDE_DIR liburing.h)
-find_library(LIBURING_LIBRARY uring)
-if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND LIBURING_INCLUDE_DIR AND LIBURING_LIBRARY)
-  add_library(liburing::liburing UNKNOWN IMPORTED)
-  set_target_properties(liburing::liburing PROPERTIES IMPORTED_LOCATION ${LIBURING_LIBRARY}
-                        INTERFACE_INCLUDE_DIRECTORIES ${LIBURING_INCLUDE_DIR})
 endif()

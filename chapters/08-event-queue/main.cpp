@@ -31,11 +31,12 @@ class EchoServer {
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
-        if (event.token() == stop_token) return;
-        if (event.token() == listener_token) {
+        if (auto* client = clients_.find(event.token())) {
+          echo(event.token(), *client);
+        } else if (event.token() == listener_token) {
           accept_clients();
-        } else {
-          echo(event.token());
+        } else if (event.token() == stop_token) {
+          return;
         }
       }
       if (!accepting_) accept_clients();
@@ -54,15 +55,13 @@ class EchoServer {
   //! [wait]
 
   //! [echo]
-  void echo(Token token) {
-    auto* client = clients_.find(token);
-    if (!client) return;  // it was dropped, and this event came too late
-    const bool had_pending = client->has_pending();
-    if (client->echo(buffer_) == net::Step::finished) return drop(token, *client);
-    if (client->has_pending() != had_pending) {
-      const auto interest = had_pending ? Interest::readable : Interest::writable;
-      poller_.modify(client->handle(), token, interest);
-    }
+  void echo(Token token, net::EchoStream& client) {
+    const auto next = client.echo(buffer_);
+    if (next == net::Next::as_before) return;
+    if (next == net::Next::drop) return drop(token, client);
+    const bool room = next == net::Next::wait_for_room;
+    poller_.modify(client.handle(), token,
+                   room ? Interest::writable : Interest::readable);
   }
   //! [echo]
 
@@ -103,7 +102,7 @@ class EchoServer {
   net::Slots<net::EchoStream> clients_;
   bool accepting_ = true;  // false while the system has no handle to give
   std::array<Event, 256> events_;
-  std::array<char, net::buffer_size> buffer_;
+  std::array<char, net::stream_buffer_size> buffer_;
   //! [state]
 };
 
@@ -113,7 +112,8 @@ class EchoServer {
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   const auto poller = net::choose_poller(options);
-  const net::StopRequest stop{[&] { poller->wake(stop_token); }};
+  const net::StopRequest stop;
+  poller->add(stop.handle(), stop_token, Interest::readable);
   auto listener = net::start_listening(options);
   EchoServer{*poller, listener}.run();
 } catch (const std::system_error& error) {

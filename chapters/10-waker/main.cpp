@@ -7,7 +7,6 @@
 #include "minimio/waker.hpp"
 #include "net/slots.hpp"
 #include "net/start.hpp"
-#include "net/step.hpp"
 #include "net/stop_request.hpp"
 #include "worker.hpp"
 
@@ -29,6 +28,8 @@ struct Client {
 };
 //! [client]
 
+constexpr std::size_t buffer_size = 64 * 1024;
+
 class Server {
  public:
   Server(const std::shared_ptr<minimio::Poller>& poller,
@@ -43,14 +44,15 @@ class Server {
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
-        if (event.token() == stop_token) return;
-        if (event.token() == listener_token) {
-          accept_clients();
-        } else if (event.token() == worker_token) {
-          send_what_is_done();
-        } else if (auto* client = clients_.find(event.token())) {
+        if (auto* client = clients_.find(event.token())) {
           client->reply.empty() ? read(event.token(), *client)
                                 : send(event.token(), *client);
+        } else if (event.token() == worker_token) {
+          send_what_is_done();
+        } else if (event.token() == listener_token) {
+          accept_clients();
+        } else if (event.token() == stop_token) {
+          return;
         }
       }
       if (!accepting_) accept_clients();
@@ -71,7 +73,7 @@ class Server {
   void read(Token token, Client& client) {
     const auto received = client.stream.read(buffer_);
     if (received.would_block()) return;
-    if (received.error || received.bytes == 0) return drop(token, client);
+    if (!received || received.bytes == 0) return drop(token, client);
     poller_.modify(client.stream.handle(), token, Interest::none);
     worker_.give({token, {buffer_.begin(), buffer_.begin() + received.bytes}});
   }
@@ -91,7 +93,7 @@ class Server {
 
   void send(Token token, Client& client) {
     const auto sent = client.stream.write(client.reply);
-    if (sent.error && !sent.would_block()) return drop(token, client);
+    if (!sent && !sent.would_block()) return drop(token, client);
     client.reply = {client.reply.begin() + sent.bytes, client.reply.end()};
     const auto interest =
         client.reply.empty() ? Interest::readable : Interest::writable;
@@ -130,7 +132,7 @@ class Server {
   net::Slots<Client> clients_;
   bool accepting_ = true;  // false while the system has no handle to give
   std::array<Event, 256> events_;
-  std::array<char, net::buffer_size> buffer_;
+  std::array<char, buffer_size> buffer_;
   Worker worker_;
 };
 
@@ -140,7 +142,8 @@ class Server {
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   const std::shared_ptr poller = net::choose_poller(options);
-  const net::StopRequest stop{[&] { poller->wake(stop_token); }};
+  const net::StopRequest stop;
+  poller->add(stop.handle(), stop_token, Interest::readable);
   auto listener = net::start_listening(options);
   Server{poller, listener}.run();
 } catch (const std::system_error& error) {

@@ -40,11 +40,12 @@ class EchoServer {
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
-        if (event.token() == stop_token) return;
-        if (event.token() == listener_token) {
+        if (auto* client = clients_.find(event.token())) {
+          echo(event.token(), *client);
+        } else if (event.token() == listener_token) {
           accept_clients();
-        } else {
-          echo(event.token());
+        } else if (event.token() == stop_token) {
+          return;
         }
       }
       timers_.expire(poller_.now(), [&](const auto& timer) { expire(timer.token); });
@@ -71,18 +72,14 @@ class EchoServer {
   //! [expire]
 
   //! [echo]
-  void echo(Token token) {
-    auto* client = clients_.find(token);
-    if (!client) return;  // it was dropped, and this event came too late
-    auto& stream = client->stream;
-    const bool had_pending = stream.has_pending();
-    const auto step = stream.echo(buffer_);
-    if (step == net::Step::finished) return drop(token, *client);
-    if (step == net::Step::echoed) start_idle_timer(token, *client);
-    if (stream.has_pending() != had_pending) {
-      const auto interest = had_pending ? Interest::readable : Interest::writable;
-      poller_.modify(stream.handle(), token, interest);
-    }
+  void echo(Token token, Client& client) {
+    start_idle_timer(token, client);
+    const auto next = client.stream.echo(buffer_);
+    if (next == net::Next::as_before) return;
+    if (next == net::Next::drop) return drop(token, client);
+    const bool room = next == net::Next::wait_for_room;
+    poller_.modify(client.stream.handle(), token,
+                   room ? Interest::writable : Interest::readable);
   }
 
   void start_idle_timer(Token token, Client& client) {
@@ -126,7 +123,7 @@ class EchoServer {
   minimio::TimerQueue timers_;
   net::Slots<Client> clients_;
   std::array<Event, 256> events_;
-  std::array<char, net::buffer_size> buffer_;
+  std::array<char, net::stream_buffer_size> buffer_;
 };
 
 }  // namespace
@@ -136,7 +133,8 @@ int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {.idle_timeout_s = 300},
                                           minimio::available_pollers());
   const auto poller = net::choose_poller(options);
-  const net::StopRequest stop{[&] { poller->wake(stop_token); }};
+  const net::StopRequest stop;
+  poller->add(stop.handle(), stop_token, Interest::readable);
   auto listener = net::start_listening(options);
   const std::chrono::seconds idle{options.idle_timeout_s};
   EchoServer{*poller, listener, idle}.run();

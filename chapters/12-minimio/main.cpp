@@ -28,11 +28,12 @@ class EchoServer {
   void run() {
     for (;;) {
       for (const auto& event : queue_.wait()) {
-        if (event.token() == stop_token) return;
-        if (event.token() == listener_token) {
+        if (auto* client = clients_.find(event.token())) {
+          echo(event.token(), *client);
+        } else if (event.token() == listener_token) {
           accept_clients();
-        } else {
-          echo(event.token());
+        } else if (event.token() == stop_token) {
+          return;
         }
       }
     }
@@ -41,15 +42,13 @@ class EchoServer {
 
  private:
   //! [echo]
-  void echo(Token token) {
-    auto* client = clients_.find(token);
-    if (!client) return;  // it was dropped, and this event came too late
-    const bool had_pending = client->has_pending();
-    if (client->echo(buffer_) == net::Step::finished) return drop(token, *client);
-    if (client->has_pending() != had_pending) {
-      const auto interest = had_pending ? Interest::readable : Interest::writable;
-      queue_.modify(client->handle(), token, interest);
-    }
+  void echo(Token token, net::EchoStream& client) {
+    const auto next = client.echo(buffer_);
+    if (next == net::Next::as_before) return;
+    if (next == net::Next::drop) return drop(token, client);
+    const bool room = next == net::Next::wait_for_room;
+    queue_.modify(client.handle(), token,
+                  room ? Interest::writable : Interest::readable);
   }
   //! [echo]
 
@@ -84,7 +83,7 @@ class EchoServer {
   minimio::EventQueue& queue_;
   minimio::net::TcpListener& listener_;
   net::Slots<net::EchoStream> clients_;
-  std::array<char, net::buffer_size> buffer_;
+  std::array<char, net::stream_buffer_size> buffer_;
 };
 
 }  // namespace
@@ -93,7 +92,8 @@ class EchoServer {
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   minimio::EventQueue queue{net::choose_poller(options)};
-  const net::StopRequest stop{[waker = queue.make_waker(stop_token)] { waker.wake(); }};
+  const net::StopRequest stop;
+  queue.add(stop.handle(), stop_token, Interest::readable);
   auto listener = net::start_listening(options);
   EchoServer{queue, listener}.run();
 } catch (const std::system_error& error) {

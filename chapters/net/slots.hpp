@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,40 +17,40 @@ class Slots {
  public:
   minimio::Token insert(Thing thing) {
     if (free_.empty()) {
-      free_.push_back(static_cast<std::uint32_t>(slots_.size()));
-      slots_.emplace_back();
+      free_.push_back(static_cast<std::uint32_t>(things_.size()));
+      things_.emplace_back();
+      generations_.push_back(1);
     }
-    const auto place = free_.back();
-    auto& slot = slots_[place];
-    slot.thing.emplace(std::move(thing));
+    const auto slot = free_.back();
+    things_[slot] = std::move(thing);
     free_.pop_back();
-    return minimio::Token{std::uint64_t{++slot.generation} << 32 | place};
+    return minimio::Token{std::uint64_t{generations_[slot]} << 32 | slot};
   }
 
   /// Nothing, when it has gone.
   Thing* find(minimio::Token token) {
-    const auto number = static_cast<std::uint64_t>(token);
-    const auto place = static_cast<std::uint32_t>(number);
-    if (place >= slots_.size()) return nullptr;
-    auto& slot = slots_[place];
-    const bool is_same = slot.thing && slot.generation == number >> 32;
-    return is_same ? &*slot.thing : nullptr;
+    const auto slot = slot_of(token);
+    const auto generation = static_cast<std::uint64_t>(token) >> 32;
+    if (slot >= generations_.size() || generations_[slot] != generation) return nullptr;
+    return &things_[slot];
   }
 
   void erase(minimio::Token token) {
     if (!find(token)) return;
-    const auto place = static_cast<std::uint32_t>(static_cast<std::uint64_t>(token));
-    slots_[place].thing.reset();
-    free_.push_back(place);
+    const auto slot = slot_of(token);
+    things_[slot] = {};
+    ++generations_[slot];
+    free_.push_back(slot);
   }
 
  private:
-  struct Slot {
-    std::optional<Thing> thing;
-    std::uint32_t generation = 0;
-  };
-  std::vector<Slot> slots_;
-  std::vector<std::uint32_t> free_;
+  static std::uint32_t slot_of(minimio::Token token) {
+    return static_cast<std::uint32_t>(static_cast<std::uint64_t>(token));
+  }
+
+  std::vector<Thing> things_;
+  std::vector<std::uint32_t> generations_;  // by slot
+  std::vector<std::uint32_t> free_;         // slots
 };
 //! [slots]
 

@@ -1,20 +1,25 @@
 #pragma once
 
-#include <functional>
+#include "minimio/net/pipe.hpp"
 
 namespace net {
 
 //! [stop-request]
-/// Calls a function when the program is asked to stop: by SIGINT or SIGTERM, or by a
-/// console event on Windows. The call comes from a thread of its own, where everything
-/// is allowed. One a process, made before any other thread.
-/// @see sigwait(3), SetConsoleCtrlHandler
+/// That the program is asked to stop, by SIGINT or SIGTERM, or by a console event on
+/// Windows, as a handle: it becomes readable. SIGPIPE is ignored from now on. One a
+/// process.
+/// @see sigaction(2), SetConsoleCtrlHandler
 class StopRequest {
  public:
-  explicit StopRequest(std::function<void()> notify);
+  StopRequest();
   ~StopRequest();
   StopRequest(const StopRequest&) = delete;
   StopRequest& operator=(const StopRequest&) = delete;
+
+  minimio::NativeHandle handle() const noexcept { return pipe_.reader.handle(); }
+
+ private:
+  minimio::net::Pipe pipe_ = minimio::net::make_pipe();
 };
 //! [stop-request]
 

@@ -1,41 +1,34 @@
-#include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
-#include <atomic>
-#include <thread>
-#include <utility>
+#include <cerrno>
 
 #include "net/stop_request.hpp"
 
 namespace net {
 namespace {
 
-std::thread waiting;
-std::atomic<bool> is_over;
+volatile sig_atomic_t stop_pipe = -1;
+
+void write_a_byte(int) {
+  const int interrupted = errno;
+  [[maybe_unused]] const auto written = ::write(static_cast<int>(stop_pipe), "", 1);
+  errno = interrupted;
+}
 
 }  // namespace
 
-//! [sigwait]
-StopRequest::StopRequest(std::function<void()> notify) {
+StopRequest::StopRequest() {
+  stop_pipe = pipe_.writer.handle();
   ::signal(SIGPIPE, SIG_IGN);
-  sigset_t signals;
-  ::sigemptyset(&signals);
-  ::sigaddset(&signals, SIGINT);
-  ::sigaddset(&signals, SIGTERM);
-  // Blocked here, and so in all threads to come, they are left for sigwait.
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  waiting = std::thread{[signals, notify = std::move(notify)] {
-    int signal;
-    ::sigwait(&signals, &signal);
-    if (!is_over) notify();
-  }};
+  ::signal(SIGINT, write_a_byte);
+  ::signal(SIGTERM, write_a_byte);
 }
-//! [sigwait]
 
 StopRequest::~StopRequest() {
-  is_over = true;
-  ::pthread_kill(waiting.native_handle(), SIGTERM);
-  waiting.join();
+  // We are on our way out already; asking twice must not end us with another status.
+  ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGTERM, SIG_IGN);
 }
 
 }  // namespace net

@@ -1,16 +1,15 @@
 #include <winsock2.h>
 
-#include <utility>
-
 #include "net/stop_request.hpp"
 
 namespace net {
 namespace {
 
-std::function<void()> notify_program;
+minimio::net::PipeWriter* stop_pipe;
 
+// Windows has no signals: it calls this in a thread of its own.
 BOOL WINAPI on_console_event(DWORD event) {
-  notify_program();
+  stop_pipe->write({"", 1});
   // When this returns from any but these two, Windows ends the process.
   if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) ::Sleep(INFINITE);
   return TRUE;
@@ -18,8 +17,8 @@ BOOL WINAPI on_console_event(DWORD event) {
 
 }  // namespace
 
-StopRequest::StopRequest(std::function<void()> notify) {
-  notify_program = std::move(notify);
+StopRequest::StopRequest() {
+  stop_pipe = &pipe_.writer;
   ::SetConsoleCtrlHandler(on_console_event, TRUE);
 }
 

@@ -34,7 +34,8 @@ bool EventQueue::cancel_timer(TimerId id) noexcept { return timers_.cancel(id); 
 
 //! [wait]
 std::span<const Event> EventQueue::wait(Deadline deadline) {
-  const auto until = earlier(deadline, timers_.next_deadline());
+  const auto until =
+      timers_.empty() ? deadline : earlier(deadline, timers_.next_deadline());
   count_ = poller_->wait(std::span{events_}.first(events_at_once_), until);
   if (!timers_.empty()) append_due_timers();
   return std::span{events_}.first(count_);

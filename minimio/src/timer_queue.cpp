@@ -102,11 +102,15 @@ void TimerQueue::release(std::uint32_t slot) noexcept {
 
 //! [expire]
 void TimerQueue::collect_due(Clock::time_point now) {
+  const auto left_over = due_.size();
   while (!heap_.empty() && heap_.front().deadline <= now) {
     due_.push_back(heap_.front());
     slots_[heap_.front().slot].place = none;
     erase(0);
   }
+  // What a former pass left over, for it threw or is not over yet, comes in between.
+  std::inplace_merge(due_.begin() + taken_of_due_, due_.begin() + left_over, due_.end(),
+                     &TimerQueue::is_before);
 }
 
 std::optional<TimerQueue::Expired> TimerQueue::take_due() noexcept {
@@ -124,12 +128,12 @@ std::optional<TimerQueue::Expired> TimerQueue::take_due() noexcept {
 //! [expire]
 
 std::optional<Clock::time_point> TimerQueue::next_deadline() const noexcept {
-  const auto waiting = due_.begin() + static_cast<std::ptrdiff_t>(taken_of_due_);
-  const auto left = std::find_if(waiting, due_.end(),
+  std::optional<Clock::time_point> next;
+  if (!heap_.empty()) next = heap_.front().deadline;
+  const auto left = std::find_if(due_.begin() + taken_of_due_, due_.end(),
                                  [&](const Entry& timer) { return is_live(timer); });
-  if (left != due_.end()) return left->deadline;
-  if (!heap_.empty()) return heap_.front().deadline;
-  return {};
+  if (left == due_.end()) return next;
+  return next ? std::min(*next, left->deadline) : left->deadline;
 }
 
 }  // namespace minimio

@@ -10,8 +10,8 @@ namespace minimio {
 enum class Happened : std::uint16_t {
   nothing = 0,
   readable = 1,
-  writable = 2,
-  priority = 4,
+  priority = 2,
+  writable = 4,
   error = 8,
   read_closed = 16,
   write_closed = 32,

@@ -11,8 +11,8 @@ namespace minimio {
 enum class Interest : std::uint8_t {
   none = 0,
   readable = 1,  ///< A read, or an accept, would not block.
-  writable = 2,  ///< A write would not block; a connect has come to its end.
-  priority = 4,  ///< Urgent bytes have come. Not every system tells. tcp(7)
+  priority = 2,  ///< Urgent bytes have come. Not every system tells. tcp(7)
+  writable = 4,  ///< A write would not block; a connect has come to its end.
 };
 
 constexpr Interest operator|(Interest one, Interest other) noexcept {

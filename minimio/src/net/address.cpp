@@ -22,6 +22,11 @@ SystemAddress as(const Address& address) noexcept {
   return result;
 }
 
+bool parse(int family, const std::string& ip, void* address) noexcept {
+  const bool has_more = ip.find('\0') != std::string::npos;  // than inet_pton would see
+  return !has_more && ::inet_pton(family, ip.c_str(), address) == 1;
+}
+
 }  // namespace
 
 Address::Address() noexcept {
@@ -35,11 +40,11 @@ Address::Address(std::string_view ip, std::uint16_t port) {
   const std::string text{ip};
   sockaddr_in v4{};
   sockaddr_in6 v6{};
-  if (::inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
+  if (parse(AF_INET, text, &v4.sin_addr)) {
     v4.sin_family = AF_INET;
     v4.sin_port = htons(port);
     std::memcpy(data(), &v4, sizeof v4);
-  } else if (::inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) == 1) {
+  } else if (parse(AF_INET6, text, &v6.sin6_addr)) {
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(port);
     std::memcpy(data(), &v6, sizeof v6);
@@ -84,7 +89,8 @@ std::vector<Address> resolve(const std::string& host, std::uint16_t port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
+  const auto service = std::to_string(port);
+  const int error = ::getaddrinfo(host.c_str(), service.c_str(), &hints, &found);
   if (error != 0)
     throw std::system_error{error, resolver_errors, "getaddrinfo " + host};
 
@@ -93,11 +99,7 @@ std::vector<Address> resolve(const std::string& host, std::uint16_t port) {
   std::vector<Address> addresses;
   for (const auto* one = found; one; one = one->ai_next) {
     if (one->ai_family != AF_INET && one->ai_family != AF_INET6) continue;
-    char ip[NI_MAXHOST];
-    const auto size = static_cast<SocketSize>(one->ai_addrlen);
-    if (::getnameinfo(one->ai_addr, size, ip, sizeof ip, nullptr, 0, NI_NUMERICHOST) ==
-        0)
-      addresses.emplace_back(ip, port);
+    std::memcpy(addresses.emplace_back().data(), one->ai_addr, one->ai_addrlen);
   }
   return addresses;
 }

@@ -1,5 +1,7 @@
 #include "net/socket_calls.hpp"
 
+#include "minimio/net/stream_io.hpp"
+
 namespace minimio::net {
 namespace {
 
@@ -43,15 +45,12 @@ OwnedHandle accept_from(NativeHandle listener, std::error_code& error) noexcept 
   }
 }
 
-IoResult receive(NativeHandle socket, std::span<char> buffer) noexcept {
-  return result_of(
-      [&] { return ::recv(socket, buffer.data(), clamp_length(buffer.size()), 0); });
+IoResult receive_once(NativeHandle socket, std::span<char> buffer) noexcept {
+  return result_of(receive_bytes(socket, buffer));
 }
 
-IoResult send(NativeHandle socket, std::span<const char> bytes) noexcept {
-  return result_of([&] {
-    return ::send(socket, bytes.data(), clamp_length(bytes.size()), no_signal);
-  });
+IoResult send_once(NativeHandle socket, std::span<const char> bytes) noexcept {
+  return result_of(send_bytes(socket, bytes));
 }
 
 std::error_code shut_down_write(NativeHandle socket) noexcept {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <system_error>
@@ -29,8 +29,6 @@ bool set_option(NativeHandle socket, int level, int option, Value value) noexcep
 /// A connection that waits, or none and the reason.
 OwnedHandle accept_from(NativeHandle listener, std::error_code& error) noexcept;
 
-IoResult receive(NativeHandle socket, std::span<char> buffer) noexcept;
-IoResult send(NativeHandle socket, std::span<const char> bytes) noexcept;
 std::error_code shut_down_write(NativeHandle socket) noexcept;
 
 using NameCall = decltype(&::getsockname);
@@ -39,14 +37,18 @@ Address address_of(NativeHandle socket, NameCall call, const char* name);
 sockaddr* system_form(Address& address) noexcept;
 const sockaddr* system_form(const Address& address) noexcept;
 
-/// Of a call that returns how many bytes it has moved, or -1.
+/// Makes the call again for as long as a signal interrupts it. signal(7)
 template <typename Call>
-IoResult result_of(Call call) noexcept {
-  for (;;) {
-    const auto bytes = call();
-    if (bytes >= 0) return {static_cast<std::size_t>(bytes), {}};
-    if (!was_interrupted()) return {0, make_error(last_error())};
-  }
+IoResult retry_if_interrupted(Call call) noexcept {
+  auto result = call();
+  while (result.error == std::errc::interrupted) result = call();
+  return result;
+}
+
+/// Of a call that returns how many bytes it has moved, or -1.
+inline IoResult result_of(std::ptrdiff_t bytes) noexcept {
+  if (bytes < 0) return {0, portable_error(last_error())};
+  return {static_cast<std::size_t>(bytes), {}};
 }
 
 }  // namespace minimio::net

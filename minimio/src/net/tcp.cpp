@@ -41,14 +41,6 @@ std::error_code TcpStream::connect_error() const noexcept {
 }
 //! [connect]
 
-IoResult TcpStream::read(std::span<char> buffer) noexcept {
-  return receive(handle(), buffer);
-}
-
-IoResult TcpStream::write(std::span<const char> bytes) noexcept {
-  return send(handle(), bytes);
-}
-
 std::error_code TcpStream::shutdown_write() noexcept {
   return shut_down_write(handle());
 }

@@ -12,19 +12,20 @@ UdpSocket::UdpSocket(const Address& address)
 
 IoResult UdpSocket::send_to(std::span<const char> datagram,
                             const Address& peer) noexcept {
-  return result_of([&] {
-    return ::sendto(handle(), datagram.data(), clamp_length(datagram.size()), no_signal,
-                    system_form(peer), static_cast<SocketSize>(peer.size()));
+  return retry_if_interrupted([&] {
+    return result_of(::sendto(handle(), datagram.data(), clamp_length(datagram.size()),
+                              no_signal, system_form(peer),
+                              static_cast<SocketSize>(peer.size())));
   });
 }
 
 IoResult UdpSocket::receive_from(std::span<char> buffer, Address& sender) noexcept {
   bool truncated = false;
-  auto result = result_of([&] {
-    return receive_datagram(handle(), buffer, sender.data(), Address::capacity(),
-                            truncated);
+  auto result = retry_if_interrupted([&] {
+    return result_of(receive_datagram(handle(), buffer, sender.data(),
+                                      Address::capacity(), truncated));
   });
-  if (truncated) result.error = std::make_error_code(std::errc::message_size);
+  if (truncated) result.error = std::errc::message_size;
   return result;
 }
 

@@ -8,6 +8,11 @@ namespace minimio::net {
 namespace {
 
 sockaddr_un address_of(const std::string& path) {
+  // Linux would take it for a name that is in no folder. unix(7), "abstract"
+  if (path.empty()) {
+    throw std::system_error{std::make_error_code(std::errc::invalid_argument),
+                            "a socket's path is empty"};
+  }
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
@@ -29,14 +34,6 @@ UnixStream UnixStream::connect(const std::string& path) {
   if (::connect(stream.handle(), generic, sizeof address) != 0)
     throw_last_error("connect " + path);
   return stream;
-}
-
-IoResult UnixStream::read(std::span<char> buffer) noexcept {
-  return receive(handle(), buffer);
-}
-
-IoResult UnixStream::write(std::span<const char> bytes) noexcept {
-  return send(handle(), bytes);
 }
 
 std::error_code UnixStream::shutdown_write() noexcept {

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <mutex>
-#include <vector>
 
 #include "deadline.hpp"
 #include "minimio/owned_handle.hpp"
@@ -67,18 +67,20 @@ class EpollPoller final : public Poller {
 
   //! [wait]
   std::size_t wait(std::span<Event> events, Deadline deadline) override {
-    make_room_for(events.size());
+    if (events.empty()) throw_error(std::errc::invalid_argument, "wait");
+    const auto room = static_cast<int>(std::min(events.size(), ready_.size()));
     for (;;) {
       const auto changes_before = changes_.load(std::memory_order_relaxed);
       const int ready =
-          ::epoll_wait(epoll_.get(), ready_.data(), static_cast<int>(ready_.size()),
-                       timeout_ms(deadline));
-      if (ready < 0 && errno != EINTR) throw_errno("epoll_wait");
+          ::epoll_wait(epoll_.get(), ready_.data(), room, timeout_ms(deadline));
       if (ready > 0) {
         const auto count = tell(std::span{ready_}.first(ready), events, changes_before);
         if (count > 0) return count;
+      } else if (ready < 0) {
+        if (errno != EINTR) throw_errno("epoll_wait");
+      } else if (has_passed(deadline)) {
+        return 0;
       }
-      if (ready == 0 && has_passed(deadline)) return 0;
     }
   }
   //! [wait]
@@ -116,20 +118,26 @@ class EpollPoller final : public Poller {
   std::size_t tell(std::span<const epoll_event> ready, std::span<Event> events,
                    std::uint32_t changes_before) {
     const std::lock_guard lock{mutex_};
-    std::size_t count = 0;
+    const auto all = watched_.all();
+    auto* event = events.data();
     bool doorbell_rang = false, saw_a_ghost = false;
-    for (const auto& event : ready) {
-      const auto descriptor = descriptor_of(event.data.u64);
-      if (const auto found = watched_.find(descriptor, generation_of(event.data.u64))) {
-        if (found->interest == Interest::none) continue;
-        const auto what = happened(descriptor, event.events, found->interest);
-        events[count++] = Event{found->token, what};
-      } else if (event.data.u64 == doorbell_key()) {
+    for (const auto& [bits, data] : ready) {
+      const auto descriptor = descriptor_of(data.u64);
+      const auto place = static_cast<unsigned>(descriptor);
+      if (place < all.size() && all[place].generation == generation_of(data.u64)) {
+        auto what = static_cast<Happened>(bits);
+        if (!is_plain(bits)) {
+          what = happened(descriptor, bits, all[place].interest);
+          if (what == Happened::nothing) continue;
+        }
+        *event++ = Event{all[place].token, what};
+      } else if (data.u64 == doorbell_key()) {
         doorbell_rang = true;
       } else {
         saw_a_ghost = true;
       }
     }
+    auto count = static_cast<std::size_t>(event - events.data());
     if (doorbell_rang) count += take_wakes(events.subspan(count));
     // A stale event can have crossed with a change. Without one, it would never cease.
     if (saw_a_ghost && changes_before == changes_.load(std::memory_order_relaxed))
@@ -165,16 +173,10 @@ class EpollPoller final : public Poller {
   }
   //! [ghost]
 
-  void make_room_for(std::size_t events) {
-    if (events == 0) throw_error(std::errc::invalid_argument, "wait");
-    const auto room = std::min<std::size_t>(events, 4096);
-    if (ready_.size() != room) ready_.resize(room);
-  }
-
   OwnedHandle epoll_{check(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")};
   OwnedHandle doorbell_{check(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")};
   WakeTokens wakes_;
-  std::vector<epoll_event> ready_;
+  std::array<epoll_event, 512> ready_;
 
   std::mutex mutex_;  // for what follows
   Registrations watched_;

@@ -7,6 +7,7 @@
 #include "minimio/export.hpp"
 #include "minimio/net/address.hpp"
 #include "minimio/net/io_result.hpp"
+#include "minimio/net/stream_io.hpp"
 #include "minimio/owned_handle.hpp"
 
 namespace minimio::net {
@@ -32,12 +33,22 @@ class MINIMIO_API TcpStream {
   /// Takes what has come, up to the size of the buffer. No error and no bytes is the
   /// end: the peer sends no more.
   /// @see recv(2)
-  IoResult read(std::span<char> buffer) noexcept;
+  IoResult read(std::span<char> buffer) noexcept {
+    for (;;) {
+      const auto result = receive_once(handle(), buffer);
+      if (result.error != std::errc::interrupted) return result;
+    }
+  }
 
   /// Gives the system as much as it takes now, which can be less than all. Never raises
   /// SIGPIPE.
   /// @see send(2)
-  IoResult write(std::span<const char> bytes) noexcept;
+  IoResult write(std::span<const char> bytes) noexcept {
+    for (;;) {
+      const auto result = send_once(handle(), bytes);
+      if (result.error != std::errc::interrupted) return result;
+    }
+  }
 
   /// Tells the peer that nothing more comes. Reading goes on.
   /// @see shutdown(2), SHUT_WR

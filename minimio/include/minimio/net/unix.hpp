@@ -7,6 +7,7 @@
 
 #include "minimio/export.hpp"
 #include "minimio/net/io_result.hpp"
+#include "minimio/net/stream_io.hpp"
 #include "minimio/owned_handle.hpp"
 
 namespace minimio::net {
@@ -25,8 +26,18 @@ class MINIMIO_API UnixStream {
   static UnixStream connect(const std::string& path);
 
   /// As those of TcpStream.
-  IoResult read(std::span<char> buffer) noexcept;
-  IoResult write(std::span<const char> bytes) noexcept;
+  IoResult read(std::span<char> buffer) noexcept {
+    for (;;) {
+      const auto result = receive_once(handle(), buffer);
+      if (result.error != std::errc::interrupted) return result;
+    }
+  }
+  IoResult write(std::span<const char> bytes) noexcept {
+    for (;;) {
+      const auto result = send_once(handle(), bytes);
+      if (result.error != std::errc::interrupted) return result;
+    }
+  }
   std::error_code shutdown_write() noexcept;
 
   NativeHandle handle() const noexcept { return socket_.get(); }

@@ -12,7 +12,7 @@ namespace minimio::net {
 namespace {
 
 IoResult result_of(ssize_t bytes) {
-  if (bytes < 0) return {0, {errno, std::generic_category()}};
+  if (bytes < 0) return {0, std::errc{errno}};
   return {static_cast<std::size_t>(bytes), {}};
 }
 
@@ -21,11 +21,11 @@ IoResult result_of(ssize_t bytes) {
 class WithoutSigpipe {
  public:
   WithoutSigpipe() noexcept {
-    ::sigemptyset(&sigpipe_);
-    ::sigaddset(&sigpipe_, SIGPIPE);
+    sigemptyset(&sigpipe_);
+    sigaddset(&sigpipe_, SIGPIPE);
     sigset_t pending;
     ::sigpending(&pending);
-    was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
     ::pthread_sigmask(SIG_BLOCK, &sigpipe_, &former_);
   }
   ~WithoutSigpipe() {
@@ -42,7 +42,7 @@ class WithoutSigpipe {
     sigset_t pending;
     ::sigpending(&pending);  // it is not, where the program ignores it
     int signal;
-    if (::sigismember(&pending, SIGPIPE) == 1) ::sigwait(&sigpipe_, &signal);
+    if (sigismember(&pending, SIGPIPE) == 1) ::sigwait(&sigpipe_, &signal);
   }
 
   sigset_t sigpipe_, former_;

@@ -8,14 +8,9 @@
 namespace minimio {
 namespace {
 
-#ifdef POLLRDHUP
-constexpr unsigned read_hang_up = POLLRDHUP;
-#else
-constexpr unsigned read_hang_up = 0;  // Linux alone has it
-#endif
-
-// A read that would tell of the end tells it without POLLRDHUP too.
+// Without POLLRDHUP a look at the next byte tells that there is none, nor will be.
 bool is_at_end(int descriptor) noexcept {
+  if (read_hang_up != 0) return false;
   char byte;
   return ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
@@ -47,21 +42,21 @@ Happened ended(int descriptor, unsigned bits) noexcept {
 unsigned poll_bits(Interest interest) noexcept {
   unsigned bits = 0;
   if (contains(interest, Interest::readable)) bits |= POLLIN | read_hang_up;
-  if (contains(interest, Interest::writable)) bits |= POLLOUT;
   if (contains(interest, Interest::priority)) bits |= POLLPRI;
+  if (contains(interest, Interest::writable)) bits |= POLLOUT;
   return bits;
 }
 
 Happened happened(int descriptor, unsigned bits, Interest interest) noexcept {
+  if (interest == Interest::none) return Happened::nothing;
   auto what = Happened::nothing;
   if (bits & POLLIN) what |= Happened::readable;
-  if (bits & POLLOUT) what |= Happened::writable;
   if (bits & POLLPRI) what |= Happened::priority;
-  if (bits & read_hang_up) what |= Happened::read_closed;
+  if (bits & POLLOUT) what |= Happened::writable;
+  if (bits & read_hang_up || (bits & POLLIN && is_at_end(descriptor)))
+    what |= Happened::read_closed;
   if (bits & (POLLERR | POLLHUP))
     what |= ended(descriptor, bits) | without_waiting(interest);
-  if (read_hang_up == 0 && bits & POLLIN && is_at_end(descriptor))
-    what |= Happened::read_closed;
   return what;
 }
 

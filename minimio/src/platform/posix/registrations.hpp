@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "minimio/interest.hpp"
@@ -33,8 +34,9 @@ class Registrations {
   /// Nothing either, when it has changed since that generation: an event of then is
   /// stale.
   Registration* find(int descriptor, std::uint32_t generation) noexcept {
-    const auto found = find(descriptor);
-    return found && found->generation == generation ? found : nullptr;
+    const auto place = static_cast<unsigned>(descriptor);
+    if (place >= all_.size() || all_[place].generation != generation) return {};
+    return &all_[place];
   }
 
   /// The registration that a change is about.
@@ -53,6 +55,9 @@ class Registrations {
   void make_room_for(int descriptor);
   Registration& set(int descriptor, const Registration& registration) noexcept;
   void erase(int descriptor) noexcept { all_[descriptor] = {}; }
+
+  /// By descriptor.
+  std::span<const Registration> all() const noexcept { return all_; }
 
   /// Never 0, and not the same again for a long time.
   std::uint32_t next_generation() noexcept;

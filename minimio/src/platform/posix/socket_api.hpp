@@ -31,13 +31,22 @@ inline constexpr int no_signal = 0;  // macOS: SO_NOSIGPIPE says it for the sock
 inline constexpr int shut_write = SHUT_WR;
 inline constexpr int connect_begins = EINPROGRESS;
 
-/// The length that recv and send take.
+inline long receive_bytes(NativeHandle socket, std::span<char> buffer) noexcept {
+  return ::read(socket, buffer.data(), buffer.size());
+}
+
+inline long send_bytes(NativeHandle socket, std::span<const char> bytes) noexcept {
+  return ::send(socket, bytes.data(), bytes.size(), no_signal);
+}
+
+/// The length that sendto takes.
 inline std::size_t clamp_length(std::size_t length) noexcept { return length; }
 
 inline int last_error() noexcept { return errno; }
 inline std::error_code make_error(int error) noexcept {
   return {error, std::generic_category()};
 }
+inline std::errc portable_error(int error) noexcept { return std::errc{error}; }
 inline bool was_interrupted() noexcept { return errno == EINTR; }
 
 /// Windows knows sockets only after this; here it does nothing.
