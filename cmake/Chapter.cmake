@@ -16,9 +16,9 @@ function(chapter_program name)
 endfunction()
 
 # minimio_server(ch12-minimio LAYER queue main.cpp): a server on the library, put through tests/echo with every poller
-# that is here, and under Wine as well.
+# that is here, and under Wine as well, unless it is NOT_FOR_WINDOWS.
 function(minimio_server name)
-  cmake_parse_arguments(server "" "CASES;LAYER" "" ${ARGN})
+  cmake_parse_arguments(server "NOT_FOR_WINDOWS" "CASES;LAYER" "" ${ARGN})
   if(NOT server_LAYER)
     set(server_LAYER poller)
   endif()
@@ -26,4 +26,7 @@ function(minimio_server name)
   target_link_libraries(${name} PRIVATE chapters-minimio minimio::${server_LAYER})
   set_property(GLOBAL APPEND PROPERTY minimio_poller_servers ${name})
   set_target_properties(${name} PROPERTIES ECHO_CASES "${server_CASES}")
+  if(NOT WIN32 AND NOT server_NOT_FOR_WINDOWS)
+    windows_server(${name})
+  endif()
 endfunction()

@@ -59,6 +59,8 @@ class MINIMIO_API TcpStream {
   Address peer_address() const;
 
   NativeHandle handle() const noexcept { return socket_.get(); }
+  /// Gives up the socket, which stays open.
+  OwnedHandle release() noexcept { return std::move(socket_); }
   void close() noexcept { socket_.close(); }
   explicit operator bool() const noexcept { return static_cast<bool>(socket_); }
 

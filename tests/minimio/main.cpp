@@ -1,0 +1,85 @@
+// The suite's command line: poller-suite [a case's name] [--seed N] -- BACK-END
+// With `--instead COMMAND…` before the `--`, it becomes that command, with the same
+// case and back end. So a program of this system, which ctest can ask for its cases,
+// stands in for one of another system.
+
+#define CATCH_CONFIG_RUNNER
+#ifndef _WIN32
+#include <unistd.h>
+#endif
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <string_view>
+
+#include "minimio/kit.hpp"
+
+namespace kit {
+namespace {
+
+struct Arguments {
+  std::vector<char*> for_catch, instead;
+  std::string back_end;
+  std::uint64_t seed = std::random_device{}();
+  bool is_listing = false;
+};
+
+Arguments arguments;
+
+void read_arguments(int argc, char** argv) {
+  auto* words = &arguments.for_catch;
+  for (int i = 0; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--" && i + 1 < argc) {
+      arguments.back_end = argv[++i];
+      words = &arguments.for_catch;
+    } else if (word == "--seed" && i + 1 < argc) {
+      arguments.seed = std::strtoull(argv[++i], nullptr, 10);
+    } else if (word == "--instead") {
+      words = &arguments.instead;
+    } else {
+      if (word.starts_with("--list")) arguments.is_listing = true;
+      words->push_back(argv[i]);
+    }
+  }
+}
+
+#ifndef _WIN32
+int become(std::vector<char*> command) {
+  char dashes[] = "--";
+  const auto& words = arguments.for_catch;
+  command.insert(command.end(), words.begin() + 1, words.end());
+  command.insert(command.end(), {dashes, arguments.back_end.data(), nullptr});
+  ::execvp(command.front(), command.data());
+  std::perror(command.front());
+  return 1;
+}
+#endif
+
+}  // namespace
+
+const std::string& back_end() { return arguments.back_end; }
+
+std::uint64_t seed() { return arguments.seed; }
+
+}  // namespace kit
+
+int main(int argc, char** argv) {
+  using kit::arguments;
+  kit::read_arguments(argc, argv);
+  if (arguments.back_end.empty() && !arguments.is_listing) {
+    std::cerr << "usage: poller-suite [CASE] [--seed N] [--instead COMMAND...] -- "
+                 "BACK-END\n";
+    return 2;
+  }
+#ifndef _WIN32
+  if (!arguments.instead.empty()) return kit::become(arguments.instead);
+#endif
+  auto& words = arguments.for_catch;
+  const int failures = Catch::Session().run(static_cast<int>(words.size()), words.data());
+  if (failures != 0) std::cout << "seed " << arguments.seed << "\n";
+  return failures == 0 ? 0 : 1;
+}

@@ -1,0 +1,69 @@
+#include "minimio_units/kit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+namespace units {
+
+using namespace minimio;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Whether the error is the system's no, and not a fault of ours.
+bool is_refusal(const std::error_code& error) {
+  static constexpr std::array refusals{std::errc::operation_not_permitted,
+                                       std::errc::permission_denied,
+                                       std::errc::function_not_supported};
+  return std::ranges::any_of(refusals, [&](std::errc no) { return error == no; });
+}
+
+}  // namespace
+
+Clock::time_point much_later() { return Clock::now() + 40s; }
+
+void skip(std::string_view reason) { std::cout << "skipped: " << reason << std::endl; }
+
+void with_every_poller(const std::function<void(std::unique_ptr<Poller>)>& body) {
+  std::string refused;
+  for (const auto name : available_pollers()) {
+    INFO("with the poller " << name);
+    std::unique_ptr<Poller> poller;
+    try {
+      poller = make_poller(name);
+    } catch (const std::system_error& error) {
+      if (!is_refusal(error.code())) throw;
+      refused.append(name).append(" (").append(error.what()).append(") ");
+      continue;
+    }
+    body(std::move(poller));
+  }
+  if (!refused.empty()) skip(refused + "is refused here; the others have passed");
+}
+
+void await(NativeHandle handle, Interest interest) {
+  const auto poller = make_poller();
+  poller->add(handle, Token{}, interest);
+  std::array<Event, 1> event;
+  REQUIRE(poller->wait(event, much_later()) == 1);
+}
+
+}  // namespace units
+
+std::string Catch::StringMaker<minimio::Event>::convert(const minimio::Event& event) {
+  std::string text = std::to_string(static_cast<std::uint64_t>(event.token())) + ":";
+  if (event.readable()) text += " readable";
+  if (event.writable()) text += " writable";
+  if (event.priority()) text += " priority";
+  if (event.error()) text += " error";
+  if (event.read_closed()) text += " read-closed";
+  if (event.write_closed()) text += " write-closed";
+  if (event.is_timer()) text += " timer";
+  if (event.is_wakeup()) text += " wake-up";
+  return text;
+}
+
+std::string Catch::StringMaker<std::errc>::convert(std::errc error) {
+  return std::make_error_code(error).message();
+}

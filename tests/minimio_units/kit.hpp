@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "harness/catch.hpp"
+#include "minimio/event_queue.hpp"
+
+namespace units {
+
+#ifdef MINIMIO_SANITIZED
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+
+/// Of this run. --rng-seed repeats it.
+std::uint32_t seed();
+
+/// The end of every wait: so far away that only what hangs comes to it.
+minimio::Clock::time_point much_later();
+
+void skip(std::string_view reason);
+
+/// Runs the body with each poller of this system. In the end it skips, in the names of
+/// those that the system refused.
+void with_every_poller(
+    const std::function<void(std::unique_ptr<minimio::Poller>)>& body);
+
+/// Waits until it is so of the handle, whatever else is so as well; fails the case if
+/// it never is.
+void await(minimio::NativeHandle handle, minimio::Interest interest);
+
+/// What the call throws; fails the case if it throws nothing.
+template <typename Call>
+std::system_error error_of(Call call) {
+  try {
+    call();
+  } catch (const std::system_error& error) {
+    return error;
+  }
+  FAIL("nothing was thrown");
+  throw;
+}
+
+inline bool mentions(const std::system_error& error, std::string_view text) {
+  return std::string_view{error.what()}.find(text) != std::string_view::npos;
+}
+
+using Events = std::vector<minimio::Event>;
+
+inline Events copy(std::span<const minimio::Event> events) {
+  return {events.begin(), events.end()};
+}
+
+}  // namespace units
+
+template <>
+struct Catch::StringMaker<minimio::Event> {
+  static std::string convert(const minimio::Event& event);
+};
+
+template <>
+struct Catch::StringMaker<std::errc> {
+  static std::string convert(std::errc error);
+};

@@ -1,0 +1,26 @@
+// minimio-suite [a case's name] [--rng-seed N]: the library's layers, those above the
+// pollers most of all.
+
+#define CATCH_CONFIG_RUNNER
+#include <random>
+
+#include "minimio_units/kit.hpp"
+
+namespace units {
+namespace {
+
+std::uint32_t chosen_seed;
+
+}  // namespace
+
+std::uint32_t seed() { return chosen_seed; }
+
+}  // namespace units
+
+int main(int argc, char** argv) {
+  Catch::Session session;
+  if (const int status = session.applyCommandLine(argc, argv)) return status;
+  units::chosen_seed = session.configData().rngSeed;  // Catch2 2 has 0, without one
+  if (units::chosen_seed == 0) units::chosen_seed = std::random_device{}();
+  return session.run();
+}
