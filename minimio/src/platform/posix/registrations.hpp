@@ -34,9 +34,8 @@ class Registrations {
   /// Nothing either, when it has changed since that generation: an event of then is
   /// stale.
   Registration* find(int descriptor, std::uint32_t generation) noexcept {
-    const auto place = static_cast<unsigned>(descriptor);
-    if (place >= all_.size() || all_[place].generation != generation) return {};
-    return &all_[place];
+    const auto found = find(descriptor);
+    return found && found->generation == generation ? found : nullptr;
   }
 
   /// The registration that a change is about.
