@@ -15,10 +15,8 @@ using minimio::Event;
 using minimio::Interest;
 using minimio::Token;
 
-//! [tokens]
 constexpr Token stop_token{1};
 constexpr Token listener_token{2};
-//! [tokens]
 
 class EchoServer {
  public:
@@ -27,7 +25,6 @@ class EchoServer {
     poller_.add(listener_.handle(), listener_token, Interest::readable);
   }
 
-  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
@@ -42,19 +39,15 @@ class EchoServer {
       if (!accepting_) accept_clients();
     }
   }
-  //! [run]
 
  private:
-  //! [wait]
   std::span<const Event> wait() {
     std::optional<minimio::Clock::time_point> deadline;
     if (!accepting_) deadline = poller_.now() + 100ms;
     const auto count = poller_.wait(events_, deadline);
     return std::span{events_}.first(count);
   }
-  //! [wait]
 
-  //! [echo]
   void echo(Token token, net::EchoStream& client) {
     const auto next = client.echo(buffer_);
     if (next == net::Next::as_before) return;
@@ -63,9 +56,7 @@ class EchoServer {
     poller_.modify(client.handle(), token,
                    room ? Interest::writable : Interest::readable);
   }
-  //! [echo]
 
-  //! [accept]
   void accept_clients() {
     std::error_code error;
     while (auto stream = listener_.accept(error)) adopt(std::move(stream));
@@ -76,9 +67,7 @@ class EchoServer {
     }
     accepting_ = accepting;
   }
-  //! [accept]
 
-  //! [adopt]
   void adopt(minimio::net::TcpStream stream) {
     const auto handle = stream.handle();
     const auto token = clients_.insert(net::EchoStream{std::move(stream)});
@@ -94,21 +83,17 @@ class EchoServer {
     poller_.remove(client.handle());
     clients_.erase(token);
   }
-  //! [adopt]
 
-  //! [state]
   minimio::Poller& poller_;
   minimio::net::TcpListener& listener_;
   net::Slots<net::EchoStream> clients_;
   bool accepting_ = true;  // false while the system has no handle to give
   std::array<Event, 256> events_;
   std::array<char, net::stream_buffer_size> buffer_;
-  //! [state]
 };
 
 }  // namespace
 
-//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   const auto poller = net::choose_poller(options);
@@ -119,4 +104,3 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
-//! [main]

@@ -21,12 +21,10 @@ constexpr Token stop_token{1};
 constexpr Token listener_token{2};
 constexpr Token worker_token{3};
 
-//! [client]
 struct Client {
   minimio::net::TcpStream stream;
   std::vector<char> reply;  // done, but not yet sent
 };
-//! [client]
 
 constexpr std::size_t buffer_size = 64 * 1024;
 
@@ -40,7 +38,6 @@ class Server {
     poller_.add(listener_.handle(), listener_token, Interest::readable);
   }
 
-  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
@@ -58,7 +55,6 @@ class Server {
       if (!accepting_) accept_clients();
     }
   }
-  //! [run]
 
  private:
   std::span<const Event> wait() {
@@ -68,7 +64,6 @@ class Server {
     return std::span{events_}.first(count);
   }
 
-  //! [read]
   // While its bytes are with the worker we want to hear nothing of the client.
   void read(Token token, Client& client) {
     const auto received = client.stream.read(buffer_);
@@ -77,9 +72,7 @@ class Server {
     poller_.modify(client.stream.handle(), token, Interest::none);
     worker_.give({token, {buffer_.begin(), buffer_.begin() + received.bytes}});
   }
-  //! [read]
 
-  //! [done]
   // One wake-up can stand for many jobs, so all that is done is fetched.
   void send_what_is_done() {
     for (auto& job : worker_.take_done()) {
@@ -89,7 +82,6 @@ class Server {
       send(job.client, *client);
     }
   }
-  //! [done]
 
   void send(Token token, Client& client) {
     const auto sent = client.stream.write(client.reply);
@@ -138,7 +130,6 @@ class Server {
 
 }  // namespace
 
-//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   const std::shared_ptr poller = net::choose_poller(options);
@@ -149,4 +140,3 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
-//! [main]

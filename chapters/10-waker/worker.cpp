@@ -21,14 +21,11 @@ void Worker::give(Job job) {
   something_to_do_.notify_one();
 }
 
-//! [take-done]
 std::vector<Job> Worker::take_done() {
   const std::lock_guard lock{mutex_};
   return std::exchange(done_, {});
 }
-//! [take-done]
 
-//! [work]
 void Worker::work() {
   std::unique_lock lock{mutex_};
   for (;;) {
@@ -45,4 +42,3 @@ void Worker::work() {
     notify_();
   }
 }
-//! [work]

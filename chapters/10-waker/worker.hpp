@@ -9,15 +9,12 @@
 
 #include "minimio/token.hpp"
 
-//! [job]
 /// Bytes of a client: on the way to the worker what it sent, on the way back the reply.
 struct Job {
   minimio::Token client;
   std::vector<char> bytes;
 };
-//! [job]
 
-//! [worker]
 /// A thread that works off jobs, one after the other. What is done it keeps until it is
 /// fetched, and `notify` says that there is something to fetch.
 class Worker {
@@ -40,4 +37,3 @@ class Worker {
 
   std::thread thread_{[this] { work(); }};
 };
-//! [worker]

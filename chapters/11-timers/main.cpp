@@ -21,12 +21,10 @@ constexpr Token stop_token{1};
 constexpr Token listener_token{2};
 constexpr Token accept_again_token{3};
 
-//! [client]
 struct Client {
   net::EchoStream stream;
   TimerId idle_timer{};
 };
-//! [client]
 
 class EchoServer {
  public:
@@ -36,7 +34,6 @@ class EchoServer {
     poller_.add(listener_.handle(), listener_token, Interest::readable);
   }
 
-  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
@@ -51,17 +48,13 @@ class EchoServer {
       timers_.expire(poller_.now(), [&](const auto& timer) { expire(timer.token); });
     }
   }
-  //! [run]
 
  private:
-  //! [wait]
   std::span<const Event> wait() {
     const auto count = poller_.wait(events_, timers_.next_deadline());
     return std::span{events_}.first(count);
   }
-  //! [wait]
 
-  //! [expire]
   void expire(Token token) {
     if (token == accept_again_token) {
       accept_clients();
@@ -69,9 +62,7 @@ class EchoServer {
       drop(token, *client);
     }
   }
-  //! [expire]
 
-  //! [echo]
   void echo(Token token, Client& client) {
     start_idle_timer(token, client);
     const auto next = client.stream.echo(buffer_);
@@ -86,9 +77,7 @@ class EchoServer {
     timers_.cancel(client.idle_timer);
     client.idle_timer = timers_.add(poller_.now() + idle_, token);
   }
-  //! [echo]
 
-  //! [accept]
   void accept_clients() {
     std::error_code error;
     while (auto stream = listener_.accept(error)) adopt(std::move(stream));
@@ -97,7 +86,6 @@ class EchoServer {
                    accepting ? Interest::readable : Interest::none);
     if (!accepting) timers_.add(poller_.now() + 100ms, accept_again_token);
   }
-  //! [accept]
 
   void adopt(minimio::net::TcpStream stream) {
     const auto handle = stream.handle();
@@ -128,7 +116,6 @@ class EchoServer {
 
 }  // namespace
 
-//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {.idle_timeout_s = 300},
                                           minimio::available_pollers());
@@ -141,4 +128,3 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
-//! [main]

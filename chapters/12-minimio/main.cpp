@@ -17,7 +17,6 @@ using minimio::Token;
 constexpr Token stop_token{1};
 constexpr Token listener_token{2};
 
-//! [server]
 class EchoServer {
  public:
   EchoServer(minimio::EventQueue& queue, minimio::net::TcpListener& listener)
@@ -38,10 +37,8 @@ class EchoServer {
       }
     }
   }
-  //! [server]
 
  private:
-  //! [echo]
   void echo(Token token, net::EchoStream& client) {
     const auto next = client.echo(buffer_);
     if (next == net::Next::as_before) return;
@@ -50,9 +47,7 @@ class EchoServer {
     queue_.modify(client.handle(), token,
                   room ? Interest::writable : Interest::readable);
   }
-  //! [echo]
 
-  //! [accept]
   // Out of handles, the listener is paused, and a timer with its token tries again.
   void accept_clients() {
     std::error_code error;
@@ -62,7 +57,6 @@ class EchoServer {
                   accepting ? Interest::readable : Interest::none);
     if (!accepting) queue_.add_timer(100ms, listener_token);
   }
-  //! [accept]
 
   void adopt(minimio::net::TcpStream stream) {
     const auto handle = stream.handle();
@@ -88,7 +82,6 @@ class EchoServer {
 
 }  // namespace
 
-//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   minimio::EventQueue queue{net::choose_poller(options)};
@@ -99,4 +92,3 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
-//! [main]

@@ -12,7 +12,6 @@ namespace net {
 /// How much is read at once, and so the most that is ever pending for one client.
 inline constexpr std::size_t stream_buffer_size = 64 * 1024;
 
-//! [next]
 /// What to do with a client next.
 enum class Next {
   as_before,       // wait as before
@@ -20,9 +19,7 @@ enum class Next {
   wait_for_room,   // the client is slow to read: some bytes are pending
   drop,            // it hung up, or its connection broke
 };
-//! [next]
 
-//! [echo-stream]
 /// Chapter 2's client on the library's stream, and so on Windows too. While bytes are
 /// pending it reads nothing more.
 class EchoStream {
@@ -61,6 +58,5 @@ class EchoStream {
   minimio::net::TcpStream stream_;
   std::vector<char> pending_;  // read from the client, not yet sent back
 };
-//! [echo-stream]
 
 }  // namespace net

@@ -8,7 +8,6 @@
 
 namespace net {
 
-//! [slots]
 /// Keeps things by token. A token is the number of a slot and of its generation: when
 /// something goes and another thing takes its slot, the old token finds nothing. All
 /// tokens are above 0xffff'ffff, so that smaller ones are free for other uses.
@@ -52,6 +51,5 @@ class Slots {
   std::vector<std::uint32_t> generations_;  // by slot
   std::vector<std::uint32_t> free_;         // slots
 };
-//! [slots]
 
 }  // namespace net

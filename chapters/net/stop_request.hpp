@@ -4,7 +4,6 @@
 
 namespace net {
 
-//! [stop-request]
 /// That the program is asked to stop, by SIGINT or SIGTERM, or by a console event on
 /// Windows, as a handle: it becomes readable. SIGPIPE is ignored from now on. One a
 /// process.
@@ -21,6 +20,5 @@ class StopRequest {
  private:
   minimio::net::Pipe pipe_ = minimio::net::make_pipe();
 };
-//! [stop-request]
 
 }  // namespace net

@@ -14,9 +14,9 @@ constexpr std::size_t first_child_of(std::size_t place) { return place * childre
 }  // namespace
 
 //! [order]
-bool TimerQueue::is_before(const Entry& one, const Entry& other) noexcept {
+bool TimerQueue::is_before(const Entry& one, const Entry& other) const noexcept {
   if (one.deadline != other.deadline) return one.deadline < other.deadline;
-  return one.order < other.order;
+  return slots_[one.slot].order < slots_[other.slot].order;
 }
 //! [order]
 
@@ -33,7 +33,7 @@ TimerId TimerQueue::add(Clock::time_point deadline, Token token) {
   slots_[slot].token = token;
   slots_[slot].order = ++added_;
   ++size_;
-  rise(heap_.size() - 1, {deadline, added_, slot});
+  rise(heap_.size() - 1, {deadline, slot});
   return {added_, slot};
 }
 //! [add]
@@ -50,29 +50,32 @@ bool TimerQueue::cancel(TimerId id) noexcept {
 //! [cancel]
 
 //! [heap]
-void TimerQueue::put(std::size_t place, const Entry& entry) noexcept {
+void TimerQueue::put(std::size_t place, Entry entry) noexcept {
   heap_[place] = entry;
   slots_[entry.slot].place = static_cast<std::uint32_t>(place);
 }
 
-void TimerQueue::rise(std::size_t place, const Entry& entry) noexcept {
-  while (place > 0 && is_before(entry, heap_[parent_of(place)])) {
-    put(place, heap_[parent_of(place)]);
-    place = parent_of(place);
+void TimerQueue::rise(std::size_t place, Entry entry) noexcept {
+  while (place > 0) {
+    const auto parent = parent_of(place);
+    if (!is_before(entry, heap_[parent])) break;
+    put(place, heap_[parent]);
+    place = parent;
   }
   put(place, entry);
 }
 
-void TimerQueue::sink(std::size_t place, const Entry& entry) noexcept {
+void TimerQueue::sink(std::size_t place, Entry entry) noexcept {
   for (;;) {
     const auto first = first_child_of(place);
     if (first >= heap_.size()) break;
-    const auto last = std::min(first + children, heap_.size());
-    const auto earliest = std::min_element(heap_.begin() + first, heap_.begin() + last,
-                                           &TimerQueue::is_before);
-    if (!is_before(*earliest, entry)) break;
-    put(place, *earliest);
-    place = earliest - heap_.begin();
+    const auto end = std::min(first + children, heap_.size());
+    auto earliest = first;
+    for (auto child = first + 1; child < end; ++child)
+      if (is_before(heap_[child], heap_[earliest])) earliest = child;
+    if (!is_before(heap_[earliest], entry)) break;
+    put(place, heap_[earliest]);
+    place = earliest;
   }
   put(place, entry);
 }
@@ -90,8 +93,8 @@ void TimerQueue::erase(std::size_t place) noexcept {
 }
 //! [heap]
 
-bool TimerQueue::is_live(const Entry& entry) const noexcept {
-  return slots_[entry.slot].order == entry.order;
+bool TimerQueue::is_live(const Due& timer) const noexcept {
+  return slots_[timer.slot].order == timer.order;
 }
 
 void TimerQueue::release(std::uint32_t slot) noexcept {
@@ -104,13 +107,14 @@ void TimerQueue::release(std::uint32_t slot) noexcept {
 void TimerQueue::collect_due(Clock::time_point now) {
   const auto left_over = due_.size();
   while (!heap_.empty() && heap_.front().deadline <= now) {
-    due_.push_back(heap_.front());
-    slots_[heap_.front().slot].place = none;
+    const auto [deadline, slot] = heap_.front();
+    due_.push_back({deadline, slots_[slot].order, slot});
+    slots_[slot].place = none;
     erase(0);
   }
   // What a former pass left over, for it threw or is not over yet, comes in between.
-  std::inplace_merge(due_.begin() + taken_of_due_, due_.begin() + left_over, due_.end(),
-                     &TimerQueue::is_before);
+  std::inplace_merge(due_.begin() + taken_of_due_, due_.begin() + left_over,
+                     due_.end());
 }
 
 std::optional<TimerQueue::Expired> TimerQueue::take_due() noexcept {
@@ -131,7 +135,7 @@ std::optional<Clock::time_point> TimerQueue::next_deadline() const noexcept {
   std::optional<Clock::time_point> next;
   if (!heap_.empty()) next = heap_.front().deadline;
   const auto left = std::find_if(due_.begin() + taken_of_due_, due_.end(),
-                                 [&](const Entry& timer) { return is_live(timer); });
+                                 [&](const Due& timer) { return is_live(timer); });
   if (left == due_.end()) return next;
   return next ? std::min(*next, left->deadline) : left->deadline;
 }

@@ -106,6 +106,14 @@ TEST_CASE("scripted poller: what is so already ends a wait at once") {
   CHECK(poller.now() == at(0ms));
 }
 
+TEST_CASE("scripted poller: a step that is due runs before the wait looks") {
+  ScriptedPoller poller;
+  poller.make(handle, Happened::readable);
+  poller.add(handle, token, Interest::readable);
+  poller.at(0ms, [&] { poller.make(handle, Happened::writable); });
+  CHECK(look(poller).empty());
+}
+
 TEST_CASE("scripted poller: time can pass outside of waits") {
   ScriptedPoller poller;
   poller.add(handle, token, Interest::readable);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -78,7 +79,6 @@ class MINIMIO_API TimerQueue {
  private:
   struct Entry {
     Clock::time_point deadline;
-    std::uint64_t order;
     std::uint32_t slot;
   };
   struct Slot {
@@ -87,12 +87,19 @@ class MINIMIO_API TimerQueue {
     std::uint32_t place = 0;  // in the heap; of a free slot, the next free one
   };
 
-  static bool is_before(const Entry& one, const Entry& other) noexcept;
-  void put(std::size_t place, const Entry& entry) noexcept;
-  void rise(std::size_t place, const Entry& entry) noexcept;
-  void sink(std::size_t place, const Entry& entry) noexcept;
+  struct Due {
+    Clock::time_point deadline;
+    std::uint64_t order;
+    std::uint32_t slot;
+    auto operator<=>(const Due&) const = default;
+  };
+
+  bool is_before(const Entry& one, const Entry& other) const noexcept;
+  void put(std::size_t place, Entry entry) noexcept;
+  void rise(std::size_t place, Entry entry) noexcept;
+  void sink(std::size_t place, Entry entry) noexcept;
   void erase(std::size_t place) noexcept;
-  bool is_live(const Entry& entry) const noexcept;
+  bool is_live(const Due& timer) const noexcept;
   void release(std::uint32_t slot) noexcept;
   void collect_due(Clock::time_point now);
   std::optional<Expired> take_due() noexcept;
@@ -102,7 +109,7 @@ class MINIMIO_API TimerQueue {
   std::vector<Entry> heap_;
   std::vector<Slot> slots_;
   std::uint32_t free_slot_ = none;
-  std::vector<Entry> due_;        // collected by a pass, and those cancelled since then
+  std::vector<Due> due_;          // collected by a pass, and those cancelled since then
   std::size_t taken_of_due_ = 0;  // how many of them that pass has gone through
   std::uint64_t added_ = 0;
   std::size_t size_ = 0;
