@@ -8,15 +8,15 @@
 
 int main() try {
   const net::Descriptor queue{net::check(::kqueue(), "kqueue")};
-  const auto change = [&](unsigned short flags, unsigned note) {
+  const auto make_change = [&](unsigned short flags, unsigned note) {
     struct kevent change;
     EV_SET(&change, 0, EVFILT_USER, flags, note, 0, nullptr);
     net::check(::kevent(queue.get(), &change, 1, nullptr, 0, nullptr), "kevent");
   };
-  change(EV_ADD | EV_CLEAR, 0);
+  make_change(EV_ADD | EV_CLEAR, 0);
 
   ring_three_times(
-      "EVFILT_USER", [&] { change(0, NOTE_TRIGGER); },
+      "EVFILT_USER", [&] { make_change(0, NOTE_TRIGGER); },
       [&] {
         struct kevent event;
         const timespec only_look{};
