@@ -76,11 +76,11 @@ endforeach()
 
 file(GLOB chapters CONFIGURE_DEPENDS ${BOOK_DIR}/[0-9][0-9]-*.md)
 set(pages ${BOOK_DIR}/index.md ${chapters})
-file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/*)
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/* ${PROJECT_SOURCE_DIR}/minimio/*)
 file(GLOB furniture CONFIGURE_DEPENDS ${BOOK_DIR}/theme/* ${BOOK_DIR}/figures/*)
 list(JOIN pages "\" \"" BOOK_INPUT)
 set(BOOK_INPUT "\"${BOOK_INPUT}\"")
-set(BOOK_EXAMPLE_PATH "\"${PROJECT_SOURCE_DIR}/chapters\" \"${BOOK_DIR}\" \"${BOOK_BINARY_DIR}\"")
+set(BOOK_EXAMPLE_PATH "\"${PROJECT_SOURCE_DIR}\" \"${PROJECT_SOURCE_DIR}/chapters\" \"${BOOK_DIR}\" \"${BOOK_BINARY_DIR}\"")
 configure_file(${BOOK_DIR}/Doxyfile.in ${BOOK_BINARY_DIR}/Doxyfile @ONLY)
 
 set(check ${PROJECT_SOURCE_DIR}/tests/book/check_listings.sh)

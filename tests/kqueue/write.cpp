@@ -207,6 +207,22 @@ TEST_CASE("a refused connection is at its end with the error") {
   kqueue.expect(writable(client.get()), {.flags = EV_EOF, .fflags = ECONNREFUSED});
 }
 
+#ifdef NOTE_LEAVEERROR
+TEST_CASE("NOTE_LEAVEERROR leaves the error to SO_ERROR") {
+  Kqueue kqueue;
+  Listener listener;
+  listener.close();
+  const auto client = listener.start_connecting();
+  kqueue.add(writable(client.get()), 0, NOTE_LEAVEERROR);
+  for (int i = 0; i < 2; ++i)
+    kqueue.expect(writable(client.get()), {.flags = EV_EOF, .fflags = EIO});
+  int error = 0;
+  socklen_t size = sizeof error;
+  REQUIRE(::getsockopt(client.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0);
+  CHECK(error == ECONNREFUSED);
+}
+#endif
+
 TEST_CASE("NOTE_LOWAT waits for so much room") {
   if (lacks(Can::watch_low_water)) return;
   Kqueue kqueue;

@@ -57,13 +57,11 @@ Events look(Poller& poller, std::size_t room) {
 
 bool says(const Event& event, Happened what) { return event.with(what) == event; }
 
-bool tells_of(const Events& events, Token token) {
-  return std::ranges::find(events, token, &Event::token) != events.end();
+bool says_at_most(const Event& event, Happened what) {
+  return event.with(what) == Event{event.token(), what};
 }
 
-namespace {
-
-Event event_of(const Events& events, Token token) {
+Event sum(const Events& events, Token token) {
   Event sum{token, nothing};
   for (const auto what : {readable, writable, priority, error, read_closed,
                           write_closed, timer, wakeup}) {
@@ -73,19 +71,21 @@ Event event_of(const Events& events, Token token) {
   return sum;
 }
 
+bool tells_of(const Events& events, Token token) {
+  return std::ranges::find(events, token, &Event::token) != events.end();
+}
+
+namespace {
+
 bool is_all_told(const Events& events, const std::vector<Expected>& all) {
   return std::ranges::all_of(all, [&](const Expected& expected) {
-    return says(event_of(events, expected.token), expected.what);
+    return says(sum(events, expected.token), expected.what);
   });
 }
 
 bool is_expected(const Event& event, const std::vector<Expected>& all) {
   const auto found = std::ranges::find(all, event.token(), &Expected::token);
-  return found != all.end() &&
-         says(Event{event.token(), found->what | found->perhaps},
-              nothing) &&
-         event.with(found->what | found->perhaps) ==
-             Event{event.token(), found->what | found->perhaps};
+  return found != all.end() && says_at_most(event, found->what | found->perhaps);
 }
 
 Events as_events(const std::vector<Expected>& all) {
@@ -117,9 +117,8 @@ void expect_nothing(Poller& poller) {
 }
 
 WaitElsewhere::WaitElsewhere(Poller& poller, Deadline deadline, std::size_t room)
-    : result_{std::async(std::launch::async, [=, &poller] {
-        return kit::wait(poller, deadline, room);
-      })} {}
+    : result_{std::async(std::launch::async,
+                         [=, &poller] { return kit::wait(poller, deadline, room); })} {}
 
 void WaitElsewhere::let_it_block() const { result_.wait_for(20ms); }
 
@@ -133,21 +132,25 @@ Events WaitElsewhere::events() {
   return result_.get();
 }
 
-Pair tcp_pair() {
-  auto server = listener();
-  Pair pair{net::TcpStream::connect(server.local_address()), {}};
+Pair tcp_pair(net::TcpListener& through) {
+  Pair pair{net::TcpStream::connect(through.local_address()), {}};
   await([&] {
     std::error_code failure;
-    pair.far = server.accept(failure);
-    return static_cast<bool>(pair.far);
+    pair.there = through.accept(failure);
+    return static_cast<bool>(pair.there);
   });
-  await([&] { return !pair.near.connect_error(); });
+  await([&] { return !pair.here.connect_error(); });
   return pair;
+}
+
+Pair tcp_pair() {
+  auto server = listener();
+  return tcp_pair(server);
 }
 
 std::vector<Pair> tcp_pairs(std::size_t count) {
   std::vector<Pair> pairs(count);
-  std::ranges::generate(pairs, tcp_pair);
+  for (auto& pair : pairs) pair = tcp_pair();
   return pairs;
 }
 

@@ -56,6 +56,10 @@ Events wait(Poller& poller, Deadline deadline = limit(), std::size_t room = 64);
 Events look(Poller& poller, std::size_t room = 64);
 
 bool says(const Event& event, Happened what);
+/// Whether it says nothing beyond that.
+bool says_at_most(const Event& event, Happened what);
+/// All that the events say about one token.
+Event sum(const Events& events, Token token);
 bool tells_of(const Events& events, Token token);
 
 struct Expected {
@@ -71,8 +75,8 @@ inline void expect(Poller& poller, const Expected& one) {
   expect(poller, std::vector{one});
 }
 
-/// Nothing has happened that the poller would have to tell. What must not come was there
-/// before, so a short look is enough.
+/// Nothing has happened that the poller would have to tell. What must not come was
+/// there before, so a short look is enough.
 void expect_nothing(Poller& poller);
 
 /// Runs a wait in a thread of its own; without a deadline, unless one is given.
@@ -99,8 +103,9 @@ class WaitElsewhere {
 // Things to watch.
 
 struct Pair {
-  net::TcpStream near, far;
+  net::TcpStream here, there;
 };
+Pair tcp_pair(net::TcpListener& through);
 Pair tcp_pair();
 std::vector<Pair> tcp_pairs(std::size_t count);
 
@@ -119,7 +124,7 @@ template <typename Stream>
 bool drain(Stream& stream) {
   for (char buffer[4096];;) {
     const auto result = stream.read(buffer);
-    if (result.bytes == 0) return !result.error;
+    if (result.bytes == 0) return static_cast<bool>(result);
   }
 }
 
@@ -145,6 +150,13 @@ std::error_code failure_of(Call call) {
 }
 
 // native.cpp: what each system has other words for.
+
+/// Wine differs from Windows: it tells of an end only once what came before it was
+/// read, and of an error only whoever asks first, be it the poller.
+bool on_wine();
+
+/// What is told at once of an end that has unread bytes before it.
+inline Happened end_behind_bytes() { return on_wine() ? nothing : read_closed; }
 
 /// Closes it, so that the peer gets a reset and no end.
 void reset(net::TcpStream& stream);

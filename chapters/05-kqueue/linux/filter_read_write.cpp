@@ -219,7 +219,9 @@ class DescriptorFilter : public Filter {
 
   // To ask for a socket's error is to take it away, so both knotes get it. socket(7)
   void remember_error(const DescriptorKnote& knote) {
-    const int error = option(knote.descriptor(), SOL_SOCKET, SO_ERROR);
+    if (!is_socket(knote.descriptor())) return;
+    const bool is_left = knote.wanted.fflags & NOTE_LEAVEERROR;
+    const int error = is_left ? EIO : option(knote.descriptor(), SOL_SOCKET, SO_ERROR);
     if (error <= 0) return;
     for (const auto number : std::initializer_list<short>{EVFILT_READ, EVFILT_WRITE})
       if (auto* other = queue_.find(knote.wanted.ident, number))

@@ -24,25 +24,22 @@ namespace minimio {
 ///     regular file, is `errc::operation_not_permitted`.
 ///  3. Level: what is unread is reported at every wait. Oneshot: once, until `modify`.
 ///     Edge: once per arrival. A mode that `supports` denies is refused with
-///     `errc::operation_not_supported`.
+///     `errc::operation_not_supported`, and so is `Interest::priority` where the
+///     system can't tell it (io_uring, kqueue).
 ///  4. A wait never ends before its deadline without an event. A signal neither ends
-///  nor
-///     lengthens it. Timeouts are rounded up, never down; a deadline that has passed
-///     only looks; one in a century does not overflow.
-///  5. Wake-ups coalesce and are never lost: any number of them, before or during a
-///  wait,
-///     gives at least one event with their token.
-///  6. A wait gives `events.size()` events at most; the rest come next time, and a busy
-///     handle never starves a quiet one.
+///     it nor makes it longer. Timeouts are rounded up, never down; a deadline that
+///     has passed only looks; one in a century does not overflow.
+///  5. Wake-ups coalesce and are never lost: any number of them, before a wait or
+///     during one, gives at least one event with their token.
+///  6. A wait gives `events.size()` events at most; the rest come next time, and a
+///     busy handle never starves a quiet one.
 ///  7. A closed peer is `read_closed`, a reset is `error`, a failed connect is
-///  `writable`
-///     and `error`, on every system. Now and then an event is spurious.
+///     `writable` and `error`, on every system. Now and then an event is spurious.
 ///  8. `add`, `modify` and `remove` take effect for a wait that is already blocked in
 ///     another thread.
 ///  9. A call that fails changes nothing. A poller may be destroyed with handles in it.
 /// 10. A descriptor that is closed without `remove`, and reused by a new socket, does
-/// not
-///     deliver the old token.
+///     not deliver the old token.
 ///
 /// Remove, then close, is the better order all the same: what was closed first can stay
 /// open for its peer until the poller lets go of it (io_uring), and a descriptor that

@@ -2,56 +2,47 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <memory>
 #include <mutex>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "deadline.hpp"
-#include "platform/windows/socket_id.hpp"
+#include "platform/windows/completion_port.hpp"
+#include "platform/windows/system_call.hpp"
 #include "pollers/pollers.hpp"
 #include "wake_tokens.hpp"
 
 namespace minimio {
 namespace {
 
-constexpr auto status_cancelled = static_cast<NTSTATUS>(0xC000'0120);
-
-[[noreturn]] void throw_error(std::errc error, const char* call) {
-  throw std::system_error{std::make_error_code(error), call};
-}
-
-[[noreturn]] void throw_last_error(const char* call) {
-  throw std::system_error{static_cast<int>(::GetLastError()), std::system_category(),
-                          call};
-}
-
 //! [bits]
+constexpr ULONG to_read = afd_receive | afd_accept | afd_disconnect;
 constexpr ULONG failed = afd_abort | afd_connect_fail;
 
 ULONG afd_events(Interest interest) {
-  ULONG events = afd_local_close;
-  if (interest != Interest::none) events |= failed;
-  if (contains(interest, Interest::readable))
-    events |= afd_receive | afd_accept | afd_disconnect;
-  if (contains(interest, Interest::writable)) events |= afd_send;
+  if (interest == Interest::none) return 0;
+  ULONG events = failed;
+  if (contains(interest, Interest::readable)) events |= to_read;
   if (contains(interest, Interest::priority)) events |= afd_receive_urgent;
+  if (contains(interest, Interest::writable)) events |= afd_send;
   return events;
 }
 
 Happened happened(ULONG events, Interest interest) {
   auto what = Happened::nothing;
-  if (events & (afd_receive | afd_accept | afd_disconnect)) what |= Happened::readable;
-  if (events & afd_send) what |= Happened::writable;
+  const bool has_failed = events & failed;
+  const auto is_ready = [&](ULONG ready, Interest wish) {
+    return events & ready || (has_failed && contains(interest, wish));
+  };
+  if (is_ready(to_read, Interest::readable)) what |= Happened::readable;
+  if (is_ready(afd_send, Interest::writable)) what |= Happened::writable;
   if (events & afd_receive_urgent) what |= Happened::priority;
   if (events & afd_disconnect) what |= Happened::read_closed;
-  if (events & failed) {
+  if (has_failed)
     what |= Happened::error | Happened::read_closed | Happened::write_closed;
-    if (contains(interest, Interest::readable)) what |= Happened::readable;
-    if (contains(interest, Interest::writable)) what |= Happened::writable;
-  }
   return what;
 }
 //! [bits]
@@ -59,7 +50,7 @@ Happened happened(ULONG events, Interest interest) {
 /// A handle to AFD serves a few sockets only: it goes through all of them at each
 /// event.
 struct Device {
-  explicit Device(HANDLE port) : afd{port} {}
+  explicit Device(CompletionPort& port) : afd{port} {}
 
   static constexpr int most_sockets = 32;
   AfdDevice afd;
@@ -67,71 +58,75 @@ struct Device {
 };
 
 //! [socket]
-/// A socket that is watched, and the one poll of it that can be under way.
+/// A socket that is watched, with two polls. One is about what is wanted, and comes
+/// back at each event. The other is about the end: it comes back when somebody closes
+/// the socket, before anything else can be told of a new one with the same number.
 struct Socket {
-  enum class State { idle, polled, cancelled };
+  Socket(NativeHandle number, std::shared_ptr<Device> its_device)
+      : handle{number},
+        base{base_handle(number)},
+        device{std::move(its_device)},
+        readiness{this},
+        closing{this} {
+    ++device->sockets;
+  }
+  ~Socket() { --device->sockets; }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
 
-  NativeHandle handle{};
+  bool begin(AfdPoll& poll, ULONG events) {
+    return poll.begin(device->afd, base, events);
+  }
+  void cancel(AfdPoll& poll) noexcept { poll.cancel(device->afd); }
+  bool is_lent() const noexcept { return !readiness.is_idle() || !closing.is_idle(); }
+
+  const NativeHandle handle;
+  const HANDLE base;
+  const std::shared_ptr<Device> device;
+  AfdPoll readiness;
+  AfdPoll closing;
+
   Token token{};
   Interest interest{};
   Mode mode{};
-  SocketId id;
-  HANDLE base = nullptr;
-  std::shared_ptr<Device> device;
-
-  State state = State::idle;
-  ULONG asked = 0;  // what the poll under way is about
+  ULONG answer = 0;  // what has happened, and is not told yet
   bool waits_for_update = false;
-  bool removed = false;  // nobody wants to hear of it, but the poll has not ended yet
-  AfdPoll poll{};
-  IO_STATUS_BLOCK status{};
+  bool removed = false;
 };
 //! [socket]
 
 class AfdPoller final : public Poller {
  public:
   ~AfdPoller() override {
-    for (auto& [handle, socket] : watched_) retire(*socket);
-    while (lent_ > 0) {
-      for (const auto& entry : dequeue(INFINITE, entries_.size())) complete(entry);
-    }
-    watched_.clear();
-    leaving_.clear();
-    ::CloseHandle(port_);
+    while (!watched_.empty()) forget(*watched_.begin()->second);
+    while (!leaving_.empty()) note_all(port_.dequeue(packets_, INFINITE));
   }
 
   std::string_view name() const noexcept override { return "afd"; }
 
+  // What is unread comes back at once when it is asked for again, arrived or not.
   bool supports(Mode mode) const noexcept override { return mode != Mode::edge; }
 
   //! [changes]
   void add(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
     refuse_edge(mode);
-    const auto base = base_handle(handle);
     if (find(handle)) throw_error(std::errc::file_exists, "add");
-    auto socket = std::make_unique<Socket>();
-    socket->handle = handle;
-    socket->id = SocketId{handle};
-    socket->base = base;
-    socket->device = device_with_room();
-    ++socket->device->sockets;
-    const auto place = watched_.emplace(handle, std::move(socket)).first;
-    change(*place->second, token, interest, mode);
+    auto fresh = std::make_unique<Socket>(handle, device_with_room());
+    auto& socket = *watched_.emplace(handle, std::move(fresh)).first->second;
+    watch_closing(socket);
+    change(socket, token, interest, mode);
   }
 
   void modify(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
     refuse_edge(mode);
-    auto* socket = find(handle);
-    if (!socket) throw_error(std::errc::no_such_file_or_directory, "modify");
-    change(*socket, token, interest, mode);
+    change(at(handle, "modify"), token, interest, mode);
   }
 
   void remove(NativeHandle handle) override {
     const std::lock_guard lock{mutex_};
-    if (!find(handle)) throw_error(std::errc::no_such_file_or_directory, "remove");
-    forget(handle);
+    forget(at(handle, "remove"));
   }
   //! [changes]
 
@@ -139,55 +134,45 @@ class AfdPoller final : public Poller {
   std::size_t wait(std::span<Event> events, Deadline deadline) override {
     if (events.empty()) throw_error(std::errc::invalid_argument, "wait");
     for (;;) {
-      begin_wait();
-      const auto entries =
-          dequeue(static_cast<DWORD>(timeout_ms(deadline)), events.size());
-      const auto count = end_wait(entries, events);
+      const bool something_is_left = begin_wait();
+      const auto timeout = something_is_left ? 0 : timeout_ms(deadline);
+      const auto packets = port_.dequeue(packets_, static_cast<DWORD>(timeout));
+      const auto count = end_wait(packets, events);
       if (count > 0) return count;
-      if (entries.empty() && has_passed(deadline)) return 0;
+      if (packets.empty() && has_passed(deadline)) return 0;
     }
   }
   //! [wait]
 
   //! [wake]
   void wake(Token token) noexcept override {
-    wakes_.add(token, [this] { post(); });
+    wakes_.add(token, [this] { port_.post(); });
   }
   //! [wake]
 
  private:
-  using Entries = std::span<const OVERLAPPED_ENTRY>;
-
-  static HANDLE create_port() {
-    const HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1);
-    if (!port) throw_last_error("CreateIoCompletionPort");
-    return port;
-  }
-
-  void post() noexcept { ::PostQueuedCompletionStatus(port_, 0, 0, nullptr); }
-
-  Entries dequeue(DWORD timeout, std::size_t most) {
-    ULONG count = 0;
-    const auto room = static_cast<ULONG>(std::min(most, entries_.size()));
-    if (::GetQueuedCompletionStatusEx(port_, entries_.data(), room, &count, timeout,
-                                      FALSE))
-      return std::span{entries_}.first(count);
-    if (::GetLastError() != WAIT_TIMEOUT)
-      throw_last_error("GetQueuedCompletionStatusEx");
-    return {};
-  }
+  using Packets = std::span<const OVERLAPPED_ENTRY>;
 
   void refuse_edge(Mode mode) const {
     if (!supports(mode)) throw_error(std::errc::operation_not_supported, "edge");
   }
 
-  // A socket that was closed is as good as unknown, though its number may be another's.
+  // None, too, if it was closed: its number can be another socket's by now. The thread
+  // that waits may have taken the packet that says so, and not have noted it yet.
   Socket* find(NativeHandle handle) {
+    note_what_has_come();
     const auto found = watched_.find(handle);
     if (found == watched_.end()) return nullptr;
-    if (found->second->id.is_still(handle)) return found->second.get();
-    forget(handle);
+    auto& socket = *found->second;
+    if (!socket.closing.has_an_answer()) return &socket;
+    forget(socket);
     return nullptr;
+  }
+
+  Socket& at(NativeHandle handle, const char* call) {
+    auto* socket = find(handle);
+    if (!socket) throw_error(std::errc::no_such_file_or_directory, call);
+    return *socket;
   }
 
   std::shared_ptr<Device> device_with_room() {
@@ -201,32 +186,33 @@ class AfdPoller final : public Poller {
     return device;
   }
 
+  void watch_closing(Socket& socket) {
+    try {
+      if (!socket.begin(socket.closing, afd_local_close))
+        throw_error(std::errc::bad_file_descriptor, "add");
+    } catch (...) {
+      watched_.erase(socket.handle);
+      throw;
+    }
+  }
+
   //! [change]
   void change(Socket& socket, Token token, Interest interest, Mode mode) {
     socket.token = token;
     socket.interest = interest;
     socket.mode = mode;
+    socket.answer = 0;
     update_later(socket);
     if (waiting_) update_sockets();  // for the wait that is under way
   }
 
-  // A poll that asks for enough is left alone. One that asks for too little has to end
-  // before there can be another.
+  // A poll that asks for enough is left alone. One that asks for too little has to come
+  // back before it can ask for more.
   void update(Socket& socket) {
+    auto& poll = socket.readiness;
     const auto wanted = afd_events(socket.interest);
-    if (socket.state == Socket::State::polled && (wanted & ~socket.asked) != 0) {
-      socket.device->afd.cancel(socket.status);
-      socket.state = Socket::State::cancelled;
-    }
-    if (socket.state != Socket::State::idle) return;
-
-    const bool begun = socket.id.is_still(socket.handle) &&
-                       socket.device->afd.begin(socket.poll, socket.status, socket.base,
-                                                wanted, &socket);
-    if (!begun) return forget(socket.handle);
-    ++lent_;
-    socket.asked = wanted;
-    socket.state = Socket::State::polled;
+    if (!poll.asks_for(wanted)) socket.cancel(poll);
+    if (poll.is_idle() && wanted != 0 && !socket.begin(poll, wanted)) forget(socket);
   }
   //! [change]
 
@@ -243,85 +229,111 @@ class AfdPoller final : public Poller {
 
   //! [forget]
   // What is lent must live until it comes back.
-  void forget(NativeHandle handle) {
-    const auto found = watched_.find(handle);
-    auto socket = std::move(found->second);
-    watched_.erase(found);
-    std::erase(to_update_, socket.get());
-    retire(*socket);
-    if (socket->state != Socket::State::idle) leaving_.push_back(std::move(socket));
+  void forget(Socket& socket) {
+    auto owner = std::move(watched_.extract(socket.handle).mapped());
+    std::erase(to_update_, &socket);
+    std::erase(answered_, &socket);
+    socket.removed = true;
+    socket.cancel(socket.readiness);
+    socket.cancel(socket.closing);
+    if (socket.is_lent()) leaving_.push_back(std::move(owner));
   }
 
-  void retire(Socket& socket) {
-    socket.removed = true;
-    --socket.device->sockets;
-    if (socket.state == Socket::State::polled) {
-      socket.device->afd.cancel(socket.status);
-      socket.state = Socket::State::cancelled;
-    }
+  void let_go(const Socket& socket) {
+    if (socket.is_lent()) return;
+    std::erase_if(leaving_, [&](const auto& one) { return one.get() == &socket; });
   }
   //! [forget]
 
-  void begin_wait() {
+  bool begin_wait() {
     const std::lock_guard lock{mutex_};
     update_sockets();
     waiting_ = true;
+    return !answered_.empty();
   }
 
-  std::size_t end_wait(Entries entries, std::span<Event> events) {
+  std::size_t end_wait(Packets packets, std::span<Event> events) {
     const std::lock_guard lock{mutex_};
     waiting_ = false;
-    std::size_t count = 0;
-    bool doorbell_rang = false;
-    for (const auto& entry : entries) {
-      if (!entry.lpOverlapped) {
-        doorbell_rang = true;
-      } else if (const auto event = complete(entry)) {
-        events[count++] = *event;
+    note_all(packets);
+    return tell(events);
+  }
+
+  // Whoever waits for what we take out of the port has to look again.
+  void note_what_has_come() {
+    std::array<OVERLAPPED_ENTRY, 16> room;
+    Packets packets;
+    do {
+      packets = port_.dequeue(room, 0);
+      note_all(packets);
+    } while (packets.size() == room.size());
+    if (waiting_ && !answered_.empty()) port_.post();
+  }
+
+  //! [note]
+  void note_all(Packets packets) {
+    for (const auto& packet : packets) {
+      if (packet.lpOverlapped) {
+        note(*reinterpret_cast<AfdPoll*>(packet.lpOverlapped));
+      } else {
+        answered_.push_back(doorbell);
       }
     }
-    if (doorbell_rang) count += wakes_.take(events.subspan(count), [this] { post(); });
+  }
+
+  void note(AfdPoll& poll) {
+    auto& socket = *static_cast<Socket*>(poll.owner());
+    const auto events = poll.come_back();
+    if (socket.removed) {
+      let_go(socket);
+    } else if (&poll == &socket.closing) {
+      // Unless it is closed, a thread has ended that had begun this.
+      const bool is_open = events == 0 && socket.begin(socket.closing, afd_local_close);
+      if (!is_open) forget(socket);
+    } else {
+      socket.answer = events;
+      answered_.push_back(&socket);
+    }
+  }
+  //! [note]
+
+  //! [tell]
+  std::size_t tell(std::span<Event> events) {
+    std::size_t count = 0;
+    while (count < events.size() && !answered_.empty()) {
+      auto* socket = answered_.front();
+      answered_.pop_front();
+      if (socket == doorbell) {
+        count += wakes_.take(events.subspan(count), [this] { port_.post(); });
+      } else if (tell(*socket, events[count])) {
+        ++count;
+      }
+    }
     return count;
   }
 
-  //! [complete]
-  std::optional<Event> complete(const OVERLAPPED_ENTRY& entry) {
-    if (!entry.lpOverlapped) return {};
-    auto& socket = *reinterpret_cast<Socket*>(entry.lpOverlapped);
-    --lent_;
-    socket.state = Socket::State::idle;
-    if (socket.removed) {
-      std::erase_if(leaving_, [&](const auto& one) { return one.get() == &socket; });
-      return {};
-    }
-
+  bool tell(Socket& socket, Event& event) {
     update_later(socket);
-    if (socket.status.Status == status_cancelled || socket.poll.socket_count == 0)
-      return {};
-    const bool poll_failed = socket.status.Status < 0;
-    auto events = poll_failed ? ULONG{afd_connect_fail} : socket.poll.socket.events;
-    if (events & afd_local_close) {
-      forget(socket.handle);
-      return {};
-    }
-    events &= afd_events(socket.interest);  // it may have changed since
-    if (events == 0) return {};
-    const Event event{socket.token, happened(events, socket.interest)};
+    const auto answer = std::exchange(socket.answer, 0) & afd_events(socket.interest);
+    if (answer == 0) return false;  // cancelled, or about what nobody wants any more
+    event = Event{socket.token, happened(answer, socket.interest)};
     if (socket.mode == Mode::oneshot) socket.interest = Interest::none;
-    return event;
+    return true;
   }
-  //! [complete]
+  //! [tell]
 
-  const HANDLE port_ = create_port();
-  std::array<OVERLAPPED_ENTRY, 256> entries_;
+  static constexpr Socket* doorbell = nullptr;
+
+  CompletionPort port_;
+  std::array<OVERLAPPED_ENTRY, 256> packets_;  // of the thread that waits
   WakeTokens wakes_;
 
-  std::mutex mutex_;  // for what follows
+  std::mutex mutex_;                            // for what follows
+  std::vector<std::weak_ptr<Device>> devices_;  // their sockets own them
   std::unordered_map<NativeHandle, std::unique_ptr<Socket>> watched_;
   std::vector<std::unique_ptr<Socket>> leaving_;  // removed, but lent
-  std::vector<std::weak_ptr<Device>> devices_;    // the sockets own them
   std::vector<Socket*> to_update_;
-  int lent_ = 0;
+  std::deque<Socket*> answered_;  // in the order of the answers
   bool waiting_ = false;
 };
 

@@ -125,12 +125,14 @@ class EpollPoller final : public Poller {
       const auto descriptor = descriptor_of(data.u64);
       const auto place = static_cast<unsigned>(descriptor);
       if (place < all.size() && all[place].generation == generation_of(data.u64)) {
+        auto& registration = all[place];
         auto what = static_cast<Happened>(bits);
         if (!is_plain(bits)) {
-          what = happened(descriptor, bits, all[place].interest);
+          what = happened(descriptor, bits, registration.interest);
           if (what == Happened::nothing) continue;
         }
-        *event++ = Event{all[place].token, what};
+        *event++ = Event{registration.token, what};
+        if (registration.mode == Mode::oneshot) registration.interest = Interest::none;
       } else if (data.u64 == doorbell_key()) {
         doorbell_rang = true;
       } else {

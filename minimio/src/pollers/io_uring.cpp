@@ -106,6 +106,7 @@ class IoUringPoller final : public Poller {
   //! [changes]
   void add(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
+    refuse_priority(interest);
     const auto file = watched_.identify_new(handle);
     make_room_for(handle);
     if (const auto former = watched_.find(handle)) cancel(handle, *former);
@@ -114,6 +115,7 @@ class IoUringPoller final : public Poller {
 
   void modify(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
+    refuse_priority(interest);
     const auto before = watched_.at_same_file(handle, "modify");
     cancel(handle, before);
     change(handle, {token, interest, mode, watched_.next_generation(), before.file});
@@ -138,7 +140,7 @@ class IoUringPoller final : public Poller {
           something_is_left ? Clock::time_point::min() : deadline);
       const auto count = end_wait(events);
       if (count > 0) return count;
-      if (result == -ETIME && has_passed(deadline)) return 0;
+      if ((result == -ETIME || result >= 0) && has_passed(deadline)) return 0;
       // The last two: there were more answers than places for them, which we made now.
       const bool goes_on = result >= 0 || result == -ETIME || result == -EINTR ||
                            result == -EBUSY || result == -EAGAIN;
@@ -165,6 +167,19 @@ class IoUringPoller final : public Poller {
 
   static std::uint64_t doorbell_key() { return key_of(-1, 0); }
 
+  // A poll for urgent bytes sleeps through them, or takes any byte for one.
+  static void refuse_priority(Interest interest) {
+    if (contains(interest, Interest::priority))
+      throw_error(std::errc::operation_not_supported, "priority");
+  }
+
+  // A poll tells that the peer sends no more, asked or not. Who has not asked must not
+  // hear of it at every wait, so the poll goes on behind that answer.
+  static bool asks_many_times(const Registration& registration) {
+    return registration.mode == Mode::edge ||
+           !contains(registration.interest, Interest::readable);
+  }
+
   //! [request]
   // The rings belong to the thread that waits. What others want, it does for them.
   void request(Request::Kind kind, std::uint64_t key) {
@@ -182,6 +197,17 @@ class IoUringPoller final : public Poller {
     request(Request::Kind::cancel, key_of(descriptor, registration.generation));
   }
 
+  // Once it is told, a shot is over, and a level is asked for anew.
+  void go_on(int descriptor, Registration& registration) {
+    if (registration.mode == Mode::edge) return;
+    if (asks_many_times(registration)) {
+      cancel(descriptor, registration);
+      registration.generation = watched_.next_generation();
+    }
+    if (registration.mode == Mode::oneshot) registration.interest = Interest::none;
+    change(descriptor, registration);
+  }
+
   void make_requests() {
     for (const auto& [kind, key] : requests_) {
       if (kind == Request::Kind::cancel) {
@@ -189,7 +215,7 @@ class IoUringPoller final : public Poller {
       } else if (const auto found =
                      watched_.find(descriptor_of(key), generation_of(key))) {
         ring_.poll(descriptor_of(key), poll_bits(found->interest),
-                   found->mode == Mode::edge, key);
+                   asks_many_times(*found), key);
       }
     }
     requests_.clear();
@@ -228,16 +254,19 @@ class IoUringPoller final : public Poller {
     const auto found = watched_.find(descriptor, generation_of(key));
     if (!found) return;  // it has changed since
     if (completion.res == -EBADF) return watched_.erase(descriptor);  // it was closed
-    const bool stopped = !goes_on && found->mode == Mode::edge;
+    const bool stopped = !goes_on && asks_many_times(*found);
     if (stopped || completion.res < 0) request(Request::Kind::poll, key);
     if (completion.res < 0) return;
+    const auto asked = poll_bits(found->interest) | POLLERR | POLLHUP;
+    const auto bits = static_cast<unsigned>(completion.res) & asked;
+    if (bits == 0) return;
 
     auto& answer = answers_[descriptor];
     if (answer.generation != found->generation) {
       answer = {0, found->generation};
       answered_.push_back(key);
     }
-    answer.bits |= static_cast<unsigned>(completion.res);
+    answer.bits |= bits;
   }
   //! [note]
 
@@ -268,8 +297,7 @@ class IoUringPoller final : public Poller {
     }
     const auto bits = std::exchange(answers_[descriptor], {}).bits;
     event = Event{found->token, happened(descriptor, bits, found->interest)};
-    if (found->mode == Mode::level) request(Request::Kind::poll, key);
-    if (found->mode == Mode::oneshot) found->interest = Interest::none;
+    go_on(descriptor, *found);
     return true;
   }
   //! [tell]

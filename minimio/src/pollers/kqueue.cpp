@@ -19,10 +19,17 @@ namespace {
 
 using Kevent = struct kevent;
 
+// The kqueue of chapter 5 can't tell a socket's error but by taking it from its owner.
+#ifdef NOTE_LEAVEERROR
+constexpr unsigned notes = NOTE_LEAVEERROR;
+#else
+constexpr unsigned notes = 0;
+#endif
+
 Kevent make_kevent(int descriptor, short filter, unsigned flags,
                    std::uint32_t generation) {
   Kevent change;
-  EV_SET(&change, descriptor, filter, static_cast<unsigned short>(flags), 0, 0,
+  EV_SET(&change, descriptor, filter, static_cast<unsigned short>(flags), notes, 0,
          reinterpret_cast<void*>(std::uintptr_t{generation}));
   return change;
 }

@@ -27,12 +27,14 @@ void ScanningPoller::modify(NativeHandle handle, Token token, Interest interest,
                             Mode mode) {
   const std::lock_guard lock{mutex_};
   refuse_edge(mode);
+  changed_ = true;  // what was closed is forgotten even where this fails
   const auto file = watched_.at_same_file(handle, "modify").file;
   change(handle, {token, interest, mode, watched_.next_generation(), file});
 }
 
 void ScanningPoller::remove(NativeHandle handle) {
   const std::lock_guard lock{mutex_};
+  changed_ = true;
   watched_.at_same_file(handle, "remove");
   change(handle, {});
 }
@@ -58,7 +60,7 @@ std::size_t ScanningPoller::wait(std::span<Event> events, Deadline deadline) {
     const auto count = read_answer(ready > 0 ? events : events.first(0));
     if (count > 0) return count;
     if (ready < 0 && error != EINTR) throw_error(std::errc{error}, name().data());
-    if (ready == 0 && has_passed(deadline)) return 0;
+    if (has_passed(deadline)) return 0;
   }
 }
 //! [wait]

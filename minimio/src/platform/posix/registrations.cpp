@@ -1,5 +1,7 @@
 #include "platform/posix/registrations.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
 
 #include "platform/posix/system_call.hpp"
@@ -28,7 +30,9 @@ FileId Registrations::identify_new(int descriptor) {
 
 void Registrations::make_room_for(int descriptor) {
   const auto needed = static_cast<std::size_t>(std::max(descriptor, 0)) + 1;
-  if (all_.size() < needed) all_.resize(needed);
+  if (all_.size() >= needed) return;
+  check(::fcntl(descriptor, F_GETFD), "fcntl");  // or INT_MAX would need 80 GB
+  all_.resize(needed);
 }
 
 Registration& Registrations::set(int descriptor,

@@ -56,7 +56,7 @@ class Registrations {
   void erase(int descriptor) noexcept { all_[descriptor] = {}; }
 
   /// By descriptor.
-  std::span<const Registration> all() const noexcept { return all_; }
+  std::span<Registration> all() noexcept { return all_; }
 
   /// Never 0, and not the same again for a long time.
   std::uint32_t next_generation() noexcept;

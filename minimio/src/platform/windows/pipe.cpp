@@ -2,21 +2,24 @@
 
 #include "minimio/net/stream_io.hpp"
 #include "minimio/net/tcp.hpp"
-#include "socket_api.hpp"
+#include "net/socket_calls.hpp"
 
 namespace minimio::net {
 namespace {
 
-/// Waits for the connection to oneself; somebody else's can come first.
+void wait_until(NativeHandle socket, short what) {
+  WSAPOLLFD waiting{.fd = socket, .events = what, .revents = 0};
+  if (::WSAPoll(&waiting, 1, -1) < 0) throw_last_error("WSAPoll");
+}
+
+/// Somebody else's connection can come first.
 OwnedHandle accept_from(TcpListener& listener, const Address& peer) {
   for (;;) {
+    wait_until(listener.handle(), POLLRDNORM);
     std::error_code error;
     auto stream = listener.accept(error);
     if (stream && stream.peer_address() == peer) return stream.release();
-    if (stream) continue;
-    if (!would_block(error)) throw std::system_error{error, "accept"};
-    WSAPOLLFD waiting{.fd = listener.handle(), .events = POLLRDNORM, .revents = 0};
-    ::WSAPoll(&waiting, 1, -1);
+    if (!stream && !would_block(error)) throw std::system_error{error, "accept"};
   }
 }
 
@@ -34,11 +37,17 @@ IoResult PipeWriter::write(std::span<const char> bytes) noexcept {
   return result;
 }
 
+//! [pipe]
 Pipe make_pipe() {
   TcpListener listener{Address{"127.0.0.1", 0}};
   auto writer = TcpStream::connect(listener.local_address());
+  wait_until(writer.handle(), POLLWRNORM);
   auto reader = accept_from(listener, writer.local_address());
+  // Closed, it resets the connection: whoever writes hears at once that nobody reads.
+  if (!set_option(reader.get(), SOL_SOCKET, SO_LINGER, linger{1, 0}))
+    throw_last_error("setsockopt");
   return {PipeReader{std::move(reader)}, PipeWriter{writer.release()}};
 }
+//! [pipe]
 
 }  // namespace minimio::net

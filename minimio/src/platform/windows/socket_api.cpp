@@ -66,8 +66,7 @@ std::errc portable_error(int error) noexcept {
       return std::errc::permission_denied;
     case WSAEINVAL:
       return std::errc::invalid_argument;
-    case WSAENOTSOCK:
-      return std::errc::not_a_socket;
+    case WSAENOTSOCK:  // a closed one, nearly always; Windows does not tell
     case WSAEBADF:
       return std::errc::bad_file_descriptor;
     case WSAEMFILE:

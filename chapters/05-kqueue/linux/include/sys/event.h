@@ -69,6 +69,8 @@ struct kevent {
 
 /* EVFILT_READ and EVFILT_WRITE. */
 #define NOTE_LOWAT 0x0001 /* data of the change: report from so many bytes on */
+#define NOTE_LEAVEERROR 0x0002 /* Linux alone: leave the socket's error to SO_ERROR and
+                                * the next read; fflags of EV_EOF is EIO for any */
 
 /* EVFILT_USER: how a change's low 24 bits join the knote's; and the trigger. */
 #define NOTE_FFNOP 0x00000000U      /* leave them */
