@@ -78,22 +78,28 @@ file(GLOB chapters CONFIGURE_DEPENDS ${BOOK_DIR}/[0-9][0-9]-*.md)
 set(pages ${BOOK_DIR}/index.md ${chapters})
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/* ${PROJECT_SOURCE_DIR}/minimio/*)
 file(GLOB furniture CONFIGURE_DEPENDS ${BOOK_DIR}/theme/* ${BOOK_DIR}/figures/*)
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/minimio/include/*.hpp)
+set(reference ${BOOK_DIR}/reference.dox ${headers})
 list(JOIN pages "\" \"" BOOK_INPUT)
+list(JOIN reference "\" \"" BOOK_REFERENCE)
 set(BOOK_INPUT "\"${BOOK_INPUT}\"")
+set(BOOK_REFERENCE "\"${BOOK_REFERENCE}\"")
 set(BOOK_EXAMPLE_PATH "\"${PROJECT_SOURCE_DIR}\" \"${PROJECT_SOURCE_DIR}/chapters\" \"${BOOK_DIR}\" \"${BOOK_BINARY_DIR}\"")
 configure_file(${BOOK_DIR}/Doxyfile.in ${BOOK_BINARY_DIR}/Doxyfile @ONLY)
 
 set(check ${PROJECT_SOURCE_DIR}/tests/book/check_listings.sh)
-# A stamp, not index.html: Doxygen writes that one before it fails on a warning.
+# A stamp, not index.html: Doxygen writes that one before it fails on a warning. Its lists of members and of folders
+# are pages that none leads to.
 add_custom_command(
   OUTPUT ${BOOK_BINARY_DIR}/html.stamp
   BYPRODUCTS ${BOOK_BINARY_DIR}/html/index.html
   COMMAND ${BOOK_SHELL} ${check} ${PROJECT_SOURCE_DIR}
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${BOOK_BINARY_DIR}/html
   COMMAND Doxygen::doxygen ${BOOK_BINARY_DIR}/Doxyfile
+  COMMAND ${BOOK_SHELL} -c "rm -f html/*-members.html html/dir_*.html"
   COMMAND ${BOOK_SHELL} ${BOOK_DIR}/theme/search_index.sh html > html/search-index.js
   COMMAND ${CMAKE_COMMAND} -E touch ${BOOK_BINARY_DIR}/html.stamp
-  DEPENDS ${check} ${pages} ${outputs} ${sources} ${furniture} ${PROJECT_SOURCE_DIR}/README.md
+  DEPENDS ${check} ${pages} ${reference} ${outputs} ${sources} ${furniture} ${PROJECT_SOURCE_DIR}/README.md
           ${BOOK_BINARY_DIR}/Doxyfile
   WORKING_DIRECTORY ${BOOK_BINARY_DIR}
   COMMENT "Rendering the book into ${BOOK_BINARY_DIR}/html/index.html"

@@ -19,15 +19,17 @@ function addPageTurns() {
   nav.id = "page-turns";
   if (here > 0) nav.append(link(pages[here - 1], "prev"));
   if (here + 1 < pages.length) nav.append(link(pages[here + 1], "next"));
-  document.querySelector(".textblock")?.append(nav);
+  [...document.querySelectorAll(".textblock, .directory")].at(-1)?.append(nav);
 }
 
 // A snippet from inside a class starts at the left edge all the same.
 function outdent(fragment) {
-  const starts = [...fragment.querySelectorAll(".line")].map((line) => line.firstChild).filter((start) => start);
-  const indents = starts.map((start) => (start.nodeType === Node.TEXT_NODE ? start.data.search(/\S|$/) : 0));
-  const shared = Math.min(...indents);
-  if (shared > 0) starts.forEach((start) => (start.data = start.data.slice(shared)));
+  const lines = [...fragment.querySelectorAll(".line")].filter((line) => line.textContent.trim());
+  const shared = Math.min(...lines.map((line) => line.textContent.search(/\S/)));
+  for (const line of lines) {
+    const start = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
+    start.data = start.data.slice(shared);
+  }
 }
 
 // A picture keeps a size that can be read; on a narrow screen it scrolls inside its own box.

@@ -27,11 +27,17 @@ awk '
   }
   BEGIN { print "const SECTIONS = [" }
   FNR == 1 { flush(); title = ""; inside = skipped = 0; address = substr(FILENAME, 3) }
-  address ~ /^(dir_|pages)/ { next } # lists of the pages and of their files
+  address ~ /^(pages|namespaces)/ { next } # lists of what there is
   /<div class="title">/ { title = $0; sub(/.*<div class="title">/, "", title); title = plain(title) }
   /<div class="toc">/ || /<svg/ { skipped = 1 }
   inside && !skipped {
-    if (match($0, /<h[1-6]><a class="anchor" id="[^"]*"/)) {
+    if (match($0, /^<h2 class="memtitle">.*#[0-9a-z]+">/)) { # a member in the reference
+      flush()
+      match($0, /#[0-9a-z]+">/)
+      address = substr(FILENAME, 3) substr($0, RSTART, RLENGTH - 2)
+      sub(/.*<\/a><\/span>/, "")
+      section = plain($0)
+    } else if (match($0, /<h[1-6]><a class="anchor" id="[^"]*"/)) {
       flush()
       address = substr(FILENAME, 3) "#" substr($0, RSTART + 26, RLENGTH - 27)
       heading = 1

@@ -15,16 +15,21 @@ using minimio::Event;
 using minimio::Interest;
 using minimio::Token;
 
+//! [tokens]
 constexpr Token stop_token{1};
 constexpr Token listener_token{2};
+//! [tokens]
 
 class EchoServer {
  public:
+  //! [start]
   EchoServer(minimio::Poller& poller, minimio::net::TcpListener& listener)
       : poller_{poller}, listener_{listener} {
     poller_.add(listener_.handle(), listener_token, Interest::readable);
   }
+  //! [start]
 
+  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
@@ -39,15 +44,19 @@ class EchoServer {
       if (!accepting_) accept_clients();
     }
   }
+  //! [run]
 
  private:
+  //! [wait]
   std::span<const Event> wait() {
     std::optional<minimio::Clock::time_point> deadline;
     if (!accepting_) deadline = poller_.now() + 100ms;
     const auto count = poller_.wait(events_, deadline);
     return std::span{events_}.first(count);
   }
+  //! [wait]
 
+  //! [echo]
   void echo(Token token, net::EchoStream& client) {
     const auto next = client.echo(buffer_);
     if (next == net::Next::as_before) return;
@@ -56,7 +65,9 @@ class EchoServer {
     poller_.modify(client.handle(), token,
                    room ? Interest::writable : Interest::readable);
   }
+  //! [echo]
 
+  //! [accept]
   void accept_clients() {
     std::error_code error;
     while (auto stream = listener_.accept(error)) adopt(std::move(stream));
@@ -67,7 +78,9 @@ class EchoServer {
     }
     accepting_ = accepting;
   }
+  //! [accept]
 
+  //! [adopt]
   void adopt(minimio::net::TcpStream stream) {
     const auto handle = stream.handle();
     const auto token = clients_.insert(net::EchoStream{std::move(stream)});
@@ -78,11 +91,14 @@ class EchoServer {
       clients_.erase(token);
     }
   }
+  //! [adopt]
 
+  //! [drop]
   void drop(Token token, const net::EchoStream& client) {
     poller_.remove(client.handle());
     clients_.erase(token);
   }
+  //! [drop]
 
   minimio::Poller& poller_;
   minimio::net::TcpListener& listener_;
@@ -94,6 +110,7 @@ class EchoServer {
 
 }  // namespace
 
+//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   const auto poller = net::choose_poller(options);
@@ -104,3 +121,4 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
+//! [main]

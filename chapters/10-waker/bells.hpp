@@ -9,6 +9,7 @@
 /// @param answer waits for one and silences the bell; without waiting when there is
 /// none:
 ///   then it is false.
+//! [bells]
 template <typename Ring, typename Answer>
 void ring_three_times(const char* bell, Ring ring, Answer answer) {
   std::jthread{[&] {
@@ -19,3 +20,4 @@ void ring_three_times(const char* bell, Ring ring, Answer answer) {
   while (answer()) ++woken;
   std::printf("%-14s rung 3 times, woke %d\n", bell, woken);
 }
+//! [bells]

@@ -7,6 +7,7 @@
 #include "net/system_call.hpp"
 
 int main() try {
+  //! [bell]
   const net::Descriptor bell{net::check(::eventfd(0, EFD_CLOEXEC), "eventfd")};
 
   ring_three_times(
@@ -18,6 +19,7 @@ int main() try {
         net::check(::eventfd_read(bell.get(), &rings), "eventfd_read");
         return true;
       });
+  //! [bell]
 } catch (const std::system_error& error) {
   return net::report(error);
 }

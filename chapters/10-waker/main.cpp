@@ -21,15 +21,18 @@ constexpr Token stop_token{1};
 constexpr Token listener_token{2};
 constexpr Token worker_token{3};
 
+//! [client]
 struct Client {
   minimio::net::TcpStream stream;
   std::vector<char> reply;  // done, but not yet sent
 };
+//! [client]
 
 constexpr std::size_t buffer_size = 64 * 1024;
 
 class Server {
  public:
+  //! [start]
   Server(const std::shared_ptr<minimio::Poller>& poller,
          minimio::net::TcpListener& listener)
       : poller_{*poller},
@@ -37,7 +40,9 @@ class Server {
         worker_{[waker = minimio::Waker{poller, worker_token}] { waker.wake(); }} {
     poller_.add(listener_.handle(), listener_token, Interest::readable);
   }
+  //! [start]
 
+  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
@@ -55,6 +60,7 @@ class Server {
       if (!accepting_) accept_clients();
     }
   }
+  //! [run]
 
  private:
   std::span<const Event> wait() {
@@ -64,6 +70,7 @@ class Server {
     return std::span{events_}.first(count);
   }
 
+  //! [read]
   // While its bytes are with the worker we want to hear nothing of the client.
   void read(Token token, Client& client) {
     const auto received = client.stream.read(buffer_);
@@ -72,7 +79,9 @@ class Server {
     poller_.modify(client.stream.handle(), token, Interest::none);
     worker_.give({token, {buffer_.begin(), buffer_.begin() + received.bytes}});
   }
+  //! [read]
 
+  //! [done]
   // One wake-up can stand for many jobs, so all that is done is fetched.
   void send_what_is_done() {
     for (auto& job : worker_.take_done()) {
@@ -82,7 +91,9 @@ class Server {
       send(job.client, *client);
     }
   }
+  //! [done]
 
+  //! [send]
   void send(Token token, Client& client) {
     const auto sent = client.stream.write(client.reply);
     if (!sent && !sent.would_block()) return drop(token, client);
@@ -91,6 +102,7 @@ class Server {
         client.reply.empty() ? Interest::readable : Interest::writable;
     poller_.modify(client.stream.handle(), token, interest);
   }
+  //! [send]
 
   void accept_clients() {
     std::error_code error;

@@ -5,6 +5,7 @@
 #include "net/winsock.hpp"
 
 int main() try {
+  //! [bell]
   const HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1);
   if (!port) net::throw_last_error("CreateIoCompletionPort");
 
@@ -17,6 +18,7 @@ int main() try {
         const DWORD only_look = 0;
         return ::GetQueuedCompletionStatus(port, &bytes, &key, &operation, only_look);
       });
+  //! [bell]
   ::CloseHandle(port);
 } catch (const std::system_error& error) {
   return net::report(error);

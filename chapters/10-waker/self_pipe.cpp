@@ -7,6 +7,7 @@
 #include "net/system_call.hpp"
 
 int main() try {
+  //! [bell]
   int ends[2];
   net::check(::pipe(ends), "pipe");
   const net::Descriptor readable{ends[0]}, writable{ends[1]};
@@ -20,6 +21,7 @@ int main() try {
         net::check(::read(readable.get(), rings, sizeof rings), "read");
         return true;
       });
+  //! [bell]
 } catch (const std::system_error& error) {
   return net::report(error);
 }

@@ -7,6 +7,7 @@
 #include "net/system_call.hpp"
 
 int main() try {
+  //! [bell]
   const net::Descriptor queue{net::check(::kqueue(), "kqueue")};
   const auto make_change = [&](unsigned short flags, unsigned note) {
     struct kevent change;
@@ -23,6 +24,7 @@ int main() try {
         return net::check(::kevent(queue.get(), nullptr, 0, &event, 1, &only_look),
                           "kevent") == 1;
       });
+  //! [bell]
 } catch (const std::system_error& error) {
   return net::report(error);
 }

@@ -13,6 +13,7 @@ Worker::~Worker() {
   thread_.join();
 }
 
+//! [give]
 void Worker::give(Job job) {
   {
     const std::lock_guard lock{mutex_};
@@ -20,12 +21,16 @@ void Worker::give(Job job) {
   }
   something_to_do_.notify_one();
 }
+//! [give]
 
+//! [take]
 std::vector<Job> Worker::take_done() {
   const std::lock_guard lock{mutex_};
   return std::exchange(done_, {});
 }
+//! [take]
 
+//! [work]
 void Worker::work() {
   std::unique_lock lock{mutex_};
   for (;;) {
@@ -42,3 +47,4 @@ void Worker::work() {
     notify_();
   }
 }
+//! [work]

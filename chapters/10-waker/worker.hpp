@@ -9,6 +9,7 @@
 
 #include "minimio/token.hpp"
 
+//! [worker]
 /// Bytes of a client: on the way to the worker what it sent, on the way back the reply.
 struct Job {
   minimio::Token client;
@@ -37,3 +38,4 @@ class Worker {
 
   std::thread thread_{[this] { work(); }};
 };
+//! [worker]

@@ -21,10 +21,12 @@ constexpr Token stop_token{1};
 constexpr Token listener_token{2};
 constexpr Token accept_again_token{3};
 
+//! [client]
 struct Client {
   net::EchoStream stream;
   TimerId idle_timer{};
 };
+//! [client]
 
 class EchoServer {
  public:
@@ -34,6 +36,7 @@ class EchoServer {
     poller_.add(listener_.handle(), listener_token, Interest::readable);
   }
 
+  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : wait()) {
@@ -48,13 +51,17 @@ class EchoServer {
       timers_.expire(poller_.now(), [&](const auto& timer) { expire(timer.token); });
     }
   }
+  //! [run]
 
  private:
+  //! [wait]
   std::span<const Event> wait() {
     const auto count = poller_.wait(events_, timers_.next_deadline());
     return std::span{events_}.first(count);
   }
+  //! [wait]
 
+  //! [expire]
   void expire(Token token) {
     if (token == accept_again_token) {
       accept_clients();
@@ -62,6 +69,7 @@ class EchoServer {
       drop(token, *client);
     }
   }
+  //! [expire]
 
   void echo(Token token, Client& client) {
     start_idle_timer(token, client);
@@ -73,11 +81,14 @@ class EchoServer {
                    room ? Interest::writable : Interest::readable);
   }
 
+  //! [idle]
   void start_idle_timer(Token token, Client& client) {
     timers_.cancel(client.idle_timer);
     client.idle_timer = timers_.add(poller_.now() + idle_, token);
   }
+  //! [idle]
 
+  //! [accept]
   void accept_clients() {
     std::error_code error;
     while (auto stream = listener_.accept(error)) adopt(std::move(stream));
@@ -86,6 +97,7 @@ class EchoServer {
                    accepting ? Interest::readable : Interest::none);
     if (!accepting) timers_.add(poller_.now() + 100ms, accept_again_token);
   }
+  //! [accept]
 
   void adopt(minimio::net::TcpStream stream) {
     const auto handle = stream.handle();
@@ -99,11 +111,13 @@ class EchoServer {
     }
   }
 
+  //! [drop]
   void drop(Token token, const Client& client) {
     timers_.cancel(client.idle_timer);
     poller_.remove(client.stream.handle());
     clients_.erase(token);
   }
+  //! [drop]
 
   minimio::Poller& poller_;
   minimio::net::TcpListener& listener_;

@@ -20,12 +20,14 @@ constexpr Token timer{1}, pipe{2}, datagram{3}, listener{4}, call{5}, visitor{6}
 /// it comes out of one wait.
 class Chain {
  public:
+  //! [start]
   explicit Chain(minimio::EventQueue& queue) : queue_{queue} {
     queue_.add(pipe_.reader.handle(), pipe, Interest::readable);
     queue_.add(udp_.handle(), datagram, Interest::readable);
     queue_.add(listener_.handle(), listener, Interest::readable);
     queue_.add_timer(20ms, timer);
   }
+  //! [start]
 
   void run() {
     while (!done_) {
@@ -34,6 +36,7 @@ class Chain {
   }
 
  private:
+  //! [handle]
   void handle(const minimio::Event& event) {
     switch (event.token()) {
       case timer:
@@ -68,6 +71,7 @@ class Chain {
         done_ = true;
     }
   }
+  //! [handle]
 
   void accept_visitor() {
     std::error_code error;
@@ -75,10 +79,12 @@ class Chain {
     if (visitor_) queue_.add(visitor_.handle(), visitor, Interest::readable);
   }
 
+  //! [think]
   void think() {
     queue_.remove(visitor_.handle());
     thinker_ = std::jthread{[waker = queue_.make_waker(worker)] { waker.wake(); }};
   }
+  //! [think]
 
   static std::span<const char> text(std::string_view words) { return words; }
   std::string received(sockets::IoResult result) const {

@@ -24,6 +24,7 @@ class EchoServer {
     queue_.add(listener_.handle(), listener_token, Interest::readable);
   }
 
+  //! [run]
   void run() {
     for (;;) {
       for (const auto& event : queue_.wait()) {
@@ -37,6 +38,7 @@ class EchoServer {
       }
     }
   }
+  //! [run]
 
  private:
   void echo(Token token, net::EchoStream& client) {
@@ -48,6 +50,7 @@ class EchoServer {
                   room ? Interest::writable : Interest::readable);
   }
 
+  //! [accept]
   // Out of handles, the listener is paused, and a timer with its token tries again.
   void accept_clients() {
     std::error_code error;
@@ -57,6 +60,7 @@ class EchoServer {
                   accepting ? Interest::readable : Interest::none);
     if (!accepting) queue_.add_timer(100ms, listener_token);
   }
+  //! [accept]
 
   void adopt(minimio::net::TcpStream stream) {
     const auto handle = stream.handle();
@@ -82,6 +86,7 @@ class EchoServer {
 
 }  // namespace
 
+//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   minimio::EventQueue queue{net::choose_poller(options)};
@@ -92,3 +97,4 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
+//! [main]

@@ -27,6 +27,7 @@ class EchoStream {
   EchoStream() = default;
   explicit EchoStream(minimio::net::TcpStream stream) : stream_{std::move(stream)} {}
 
+  //! [echo]
   /// Sends what is pending, or reads once into `buffer` and sends that back.
   Next echo(std::span<char> buffer) {
     if (!pending_.empty()) return send_pending();
@@ -36,6 +37,7 @@ class EchoStream {
     if (received.bytes == 0) return Next::drop;
     return send(buffer.first(received.bytes));
   }
+  //! [echo]
 
   minimio::NativeHandle handle() const noexcept { return stream_.handle(); }
 

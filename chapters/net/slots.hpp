@@ -26,6 +26,7 @@ class Slots {
     return minimio::Token{std::uint64_t{generations_[slot]} << 32 | slot};
   }
 
+  //! [find]
   /// Nothing, when it has gone.
   Thing* find(minimio::Token token) {
     const auto slot = slot_of(token);
@@ -33,7 +34,9 @@ class Slots {
     if (slot >= generations_.size() || generations_[slot] != generation) return nullptr;
     return &things_[slot];
   }
+  //! [find]
 
+  //! [erase]
   void erase(minimio::Token token) {
     if (!find(token)) return;
     const auto slot = slot_of(token);
@@ -41,6 +44,7 @@ class Slots {
     ++generations_[slot];
     free_.push_back(slot);
   }
+  //! [erase]
 
  private:
   static std::uint32_t slot_of(minimio::Token token) {

@@ -8,6 +8,7 @@
 namespace net {
 namespace {
 
+//! [handler]
 volatile sig_atomic_t stop_pipe = -1;
 
 void write_a_byte(int) {
@@ -15,6 +16,7 @@ void write_a_byte(int) {
   [[maybe_unused]] const auto written = ::write(static_cast<int>(stop_pipe), "", 1);
   errno = interrupted;
 }
+//! [handler]
 
 }  // namespace
 

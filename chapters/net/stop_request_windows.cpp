@@ -7,6 +7,7 @@ namespace {
 
 minimio::net::PipeWriter* stop_pipe;
 
+//! [handler]
 // Windows has no signals: it calls this in a thread of its own.
 BOOL WINAPI on_console_event(DWORD event) {
   stop_pipe->write({"", 1});
@@ -14,6 +15,7 @@ BOOL WINAPI on_console_event(DWORD event) {
   if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) ::Sleep(INFINITE);
   return TRUE;
 }
+//! [handler]
 
 }  // namespace
 

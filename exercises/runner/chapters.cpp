@@ -97,7 +97,7 @@ std::span<const Chapter> chapters() {
        "event loop",
        "what Node adds: callbacks, signals, a thread pool",
        "",
-       {}},
+       {{"ch13-echo", "one thread runs it all: who computes makes the others wait"}}},
       {"14-resp-server",
        "RESP server",
        "a Redis-protocol server for 20,000 clients",

@@ -11,6 +11,7 @@ namespace minimio {
 
 using Deadline = std::optional<Clock::time_point>;
 
+//! [timeout]
 /// How long it is to the deadline: never negative.
 inline Clock::duration time_left(Clock::time_point deadline, Clock::time_point now) {
   return deadline <= now ? Clock::duration::zero() : deadline - now;
@@ -25,6 +26,7 @@ inline int timeout_ms(Deadline deadline) {
   const auto ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
   return static_cast<int>(std::min<std::chrono::milliseconds::rep>(ms, INT_MAX));
 }
+//! [timeout]
 
 inline bool has_passed(Deadline deadline) {
   return deadline && *deadline <= Clock::now();

@@ -105,6 +105,7 @@ void TimerQueue::release(std::uint32_t slot) noexcept {
 
 //! [expire]
 void TimerQueue::collect_due(Clock::time_point now) {
+  if (heap_.empty() || now < heap_.front().deadline) return;
   const auto left_over = due_.size();
   while (!heap_.empty() && heap_.front().deadline <= now) {
     const auto [deadline, slot] = heap_.front();

@@ -16,6 +16,7 @@ class WakeTokens {
  public:
   WakeTokens() { tokens_.reserve(16); }
 
+  //! [ring-once]
   /// Any thread.
   template <typename Ring>
   void add(Token token, Ring ring) noexcept {
@@ -24,7 +25,9 @@ class WakeTokens {
     tokens_.push_back(token);
     if (tokens_.size() == 1) ring();
   }
+  //! [ring-once]
 
+  //! [take]
   /// Once the doorbell has rung, and is silent again. For what does not fit into
   /// `events` it is rung anew.
   /// @return how many events were written.
@@ -40,6 +43,7 @@ class WakeTokens {
     if (!tokens_.empty()) ring();
     return count;
   }
+  //! [take]
 
  private:
   std::mutex mutex_;

@@ -56,33 +56,6 @@ case $case_name in
     wait $tour
     # shellcheck disable=SC2086 # ps pads the number
     timeout 5 sh -c "while kill -0 $server 2> /dev/null; do :; done" || fail "$server still runs" ;;
-  'a request costs ch04-epoll no more than we say')
-    [ -z "$MINIMIO_SANITIZER" ] || { echo 'skipped: a sanitizer costs more; use the dev preset'; exit; }
-    for tool in valgrind strace redis-benchmark; do
-      command -v $tool > /dev/null || { echo "skipped: this needs $tool; install it with: ./learn"; exit; }
-    done
-    # The C library's read and write have become dearer since Debian 12's, by some fifty together.
-    case $(getconf GNU_LIBC_VERSION) in
-      'glibc 2.3'*) limit=110 ;;
-      *) limit=170 ;;
-    esac
-    # On a busy machine fewer clients are ready at a wait, and share its price; so the best of three.
-    for attempt in 1 2 3; do
-      run cost ch04-epoll
-      status_is 0
-      awk -v limit=$limit '/^ch04-epoll / { exit !($2 <= limit && $3 <= 2.2 && $5 <= 0.3) }' "$here/out" && exit
-    done
-    fail "expected at most $limit instructions, 2.2 system calls and 0.3 KiB, $attempt times over" ;;
-  'a thousand clients cost ch07-io-uring less than half a system call a request')
-    [ -z "$MINIMIO_SANITIZER" ] || { echo 'skipped: a sanitizer costs more; use the dev preset'; exit; }
-    for tool in valgrind strace redis-benchmark; do
-      command -v $tool > /dev/null || { echo "skipped: this needs $tool; install it with: ./learn"; exit; }
-    done
-    run cost ch07-io-uring
-    grep -q 'there is no server' "$here/errors" && { echo 'skipped: this needs liburing; install it with: ./learn'; exit; }
-    status_is 0
-    awk '/^ch07-io-uring / { exit !($3 < 1 && $4 < 0.5) }' "$here/out" ||
-      fail 'expected less than 1 system call, and than 0.5 with a thousand clients' ;;
   *)
     fail 'there is no such case' ;;
 esac

@@ -147,7 +147,8 @@ class DescriptorFilter : public Filter {
     if (ident != 0) return collect_queue(ident);
     std::array<epoll_event, 64> ready;
     const auto room = static_cast<int>(std::min(ready.size(), events.room()));
-    const int count = room == 0 ? 0 : ::epoll_wait(set_.get(), ready.data(), room, 0);
+    const auto look = [&] { return ::epoll_wait(set_.get(), ready.data(), room, 0); };
+    const int count = room == 0 ? 0 : net::retry_on_eintr(look);
     const auto taken = static_cast<std::size_t>(std::max(count, 0));
     for (const auto& event : std::span{ready}.first(taken)) {
       auto* knote = find(event.data.u64);
@@ -252,7 +253,8 @@ class DescriptorFilter : public Filter {
     const Queue* watched = Queue::find(knote.descriptor());
     if (watched == nullptr || watched != knote.watched) return 0;  // it was closed
     pollfd state{knote.descriptor(), POLLIN, 0};
-    return ::poll(&state, 1, 0) == 1 ? watched->events_at_least() : 0;
+    const auto look = [&] { return ::poll(&state, 1, 0); };
+    return net::retry_on_eintr(look) == 1 ? watched->events_at_least() : 0;
   }
 
   static std::int64_t unread_bytes(int file) {

@@ -14,6 +14,7 @@ class Heap {
  public:
   using Id = std::size_t*;  // where the timer is now
 
+  //! [add-cancel]
   Id add(minimio::Clock::time_point deadline) {
     entries_.push_back({deadline, std::make_unique<std::size_t>()});
     const Id id = entries_.back().place.get();
@@ -30,6 +31,7 @@ class Heap {
     rise(gap);
     sink(gap);
   }
+  //! [add-cancel]
 
   void expire(minimio::Clock::time_point now) {
     while (!entries_.empty() && entries_.front().deadline <= now)
@@ -48,6 +50,7 @@ class Heap {
     *entries_[other].place = other;
   }
 
+  //! [rise-sink]
   void rise(std::size_t place) {
     *entries_[place].place = place;
     while (place > 0) {
@@ -72,6 +75,7 @@ class Heap {
       place = earliest;
     }
   }
+  //! [rise-sink]
 
   std::vector<Entry> entries_;
 };

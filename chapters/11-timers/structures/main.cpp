@@ -28,6 +28,7 @@ class Deadlines {
 
 }  // namespace
 
+//! [work]
 // Callgrind counts what happens in these two, by their names.
 template <typename Timers>
 [[gnu::noinline]] void start_and_stop(Timers& timers,
@@ -40,6 +41,7 @@ template <typename Timers>
   for (auto now = Clock::time_point{}; now < Clock::time_point{1s}; now += 1ms)
     timers.expire(now);
 }
+//! [work]
 
 template <typename Timers>
 void work(int waiting, int rounds) {

@@ -5,6 +5,7 @@
 
 #include "minimio/clock.hpp"
 
+//! [sorted-list]
 /// The next timer is the first; a new one is put where it belongs, which is looked for
 /// from the end.
 class SortedList {
@@ -26,3 +27,4 @@ class SortedList {
  private:
   std::list<minimio::Clock::time_point> timers_;
 };
+//! [sorted-list]

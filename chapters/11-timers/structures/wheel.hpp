@@ -7,6 +7,7 @@
 
 #include "minimio/clock.hpp"
 
+//! [wheel]
 /// A slot for each millisecond of the next four seconds, and round again. A timer goes
 /// into the slot of its deadline, whatever turn it is for. There is no order within a
 /// slot, and nothing is earlier than a millisecond after its deadline.
@@ -40,3 +41,4 @@ class Wheel {
   std::vector<std::list<minimio::Clock::time_point>> slots_{4096};
   std::size_t next_tick_ = 0;
 };
+//! [wheel]

@@ -30,6 +30,7 @@ class MINIMIO_API EventQueue {
   explicit EventQueue(std::unique_ptr<Poller> poller = make_poller(),
                       std::size_t events_at_once = 256);
 
+  //! [handles]
   /// As in Poller, with the same ten promises.
   void add(NativeHandle handle, Token token, Interest interest,
            Mode mode = Mode::level) {
@@ -41,7 +42,9 @@ class MINIMIO_API EventQueue {
   }
   void remove(NativeHandle handle) { poller_->remove(handle); }
   bool supports(Mode mode) const noexcept { return poller_->supports(mode); }
+  //! [handles]
 
+  //! [wakers-timers]
   /// A waker whose wake-ups come with this token. It may outlive the queue.
   Waker make_waker(Token token) const noexcept;
 
@@ -51,7 +54,9 @@ class MINIMIO_API EventQueue {
   TimerId add_timer(Clock::duration delay, Token token);
   /// @return whether the timer was still to come; now it won't.
   bool cancel_timer(TimerId id) noexcept;
+  //! [wakers-timers]
 
+  //! [wait]
   /// Waits until there is an event, or the deadline has passed. First come I/O and
   /// wake-ups, then the timers that are due, in the order of their deadlines.
   ///
@@ -62,6 +67,7 @@ class MINIMIO_API EventQueue {
   std::span<const Event> wait(std::optional<Clock::time_point> deadline = {});
   /// The same, with a deadline that lies `timeout` from now; zero only looks.
   std::span<const Event> wait(Clock::duration timeout);
+  //! [wait]
 
   /// What time it is, for deadlines.
   Clock::time_point now() const noexcept { return poller_->now(); }
@@ -71,11 +77,13 @@ class MINIMIO_API EventQueue {
  private:
   void append_due_timers();
 
+  //! [parts]
   std::shared_ptr<Poller> poller_;
   TimerQueue timers_;
   std::vector<Event> events_;
   std::size_t events_at_once_;
   std::size_t count_ = 0;
+  //! [parts]
 };
 
 }  // namespace minimio

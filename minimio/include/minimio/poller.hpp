@@ -38,8 +38,8 @@ namespace minimio {
 ///  8. `add`, `modify` and `remove` take effect for a wait that is already blocked in
 ///     another thread.
 ///  9. A call that fails changes nothing. A poller may be destroyed with handles in it.
-/// 10. A descriptor that is closed without `remove`, and reused by a new socket, does
-///     not deliver the old token.
+///  10. A descriptor that is closed without `remove`, and reused by a new socket, does
+///      not deliver the old token.
 ///
 /// Remove, then close, is the better order all the same: what was closed first can stay
 /// open for its peer until the poller lets go of it (io_uring), and a descriptor that
@@ -62,6 +62,7 @@ class MINIMIO_API Poller {
   /// Whether handles can be added in this mode.
   virtual bool supports(Mode mode) const noexcept = 0;
 
+  //! [changes]
   /// Watches a handle, which stays yours. What is already so is reported, in every
   /// mode.
   /// @see epoll_ctl(2), EPOLL_CTL_ADD
@@ -77,7 +78,9 @@ class MINIMIO_API Poller {
   /// Watches it no more. Before you close it, not after.
   /// @see epoll_ctl(2), EPOLL_CTL_DEL
   virtual void remove(NativeHandle handle) = 0;
+  //! [changes]
 
+  //! [wait]
   /// Waits until there is something to tell, or the deadline has passed.
   /// @param events is filled from its beginning. It must have room for one at least.
   /// @param deadline without one it waits for ever. How late it can end is up to the
@@ -86,6 +89,7 @@ class MINIMIO_API Poller {
   /// @see epoll_wait(2)
   virtual std::size_t wait(std::span<Event> events,
                            std::optional<Clock::time_point> deadline = {}) = 0;
+  //! [wait]
 
   /// Gives the wait, or the next one, an event with this token, `is_wakeup`. Any thread
   /// may call this, but no signal handler.

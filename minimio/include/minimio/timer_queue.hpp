@@ -43,6 +43,7 @@ class TimerId {
 /// @see Williams, Algorithm 232: Heapsort, 1964
 class MINIMIO_API TimerQueue {
  public:
+  /// What `expire` tells of a timer.
   struct Expired {
     TimerId id;
     Token token;
@@ -77,6 +78,7 @@ class MINIMIO_API TimerQueue {
   bool empty() const noexcept { return size_ == 0; }
 
  private:
+  //! [entries]
   struct Entry {
     Clock::time_point deadline;
     std::uint32_t slot;
@@ -86,6 +88,7 @@ class MINIMIO_API TimerQueue {
     std::uint64_t order = 0;  // of the timer that has this slot, if one has it
     std::uint32_t place = 0;  // in the heap; of a free slot, the next free one
   };
+  //! [entries]
 
   struct Due {
     Clock::time_point deadline;

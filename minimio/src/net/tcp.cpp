@@ -14,7 +14,6 @@ OwnedHandle open_tcp_socket(const Address& address) {
 
 }  // namespace
 
-//! [connect]
 TcpStream TcpStream::connect(const Address& peer) {
   TcpStream stream{open_tcp_socket(peer)};
   const auto size = static_cast<SocketSize>(peer.size());
@@ -39,7 +38,6 @@ std::error_code TcpStream::connect_error() const noexcept {
   return connected ? std::error_code{}
                    : std::make_error_code(std::errc::operation_in_progress);
 }
-//! [connect]
 
 std::error_code TcpStream::shutdown_write() noexcept {
   return shut_down_write(handle());
@@ -53,7 +51,6 @@ Address TcpStream::peer_address() const {
   return address_of(handle(), &::getpeername, "getpeername");
 }
 
-//! [listen]
 TcpListener::TcpListener(const Address& address) : socket_{open_tcp_socket(address)} {
   if (!set_option(handle(), SOL_SOCKET, restart_option, int{1}))
     throw_last_error("setsockopt");
@@ -61,7 +58,6 @@ TcpListener::TcpListener(const Address& address) : socket_{open_tcp_socket(addre
   bind_to(handle(), address.data(), size, address.to_string());
   listen_on(handle(), address.to_string());
 }
-//! [listen]
 
 TcpStream TcpListener::accept(std::error_code& error) noexcept {
   return TcpStream{accept_from(handle(), error)};

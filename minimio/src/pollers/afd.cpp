@@ -18,7 +18,6 @@
 namespace minimio {
 namespace {
 
-//! [bits]
 constexpr ULONG to_read = afd_receive | afd_accept | afd_disconnect;
 constexpr ULONG failed = afd_abort | afd_connect_fail;
 
@@ -45,7 +44,6 @@ Happened happened(ULONG events, Interest interest) {
     what |= Happened::error | Happened::read_closed | Happened::write_closed;
   return what;
 }
-//! [bits]
 
 /// A handle to AFD serves a few sockets only: it goes through all of them at each
 /// event.
@@ -107,7 +105,6 @@ class AfdPoller final : public Poller {
   // What is unread comes back at once when it is asked for again, arrived or not.
   bool supports(Mode mode) const noexcept override { return mode != Mode::edge; }
 
-  //! [changes]
   void add(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
     refuse_edge(mode);
@@ -128,7 +125,6 @@ class AfdPoller final : public Poller {
     const std::lock_guard lock{mutex_};
     forget(at(handle, "remove"));
   }
-  //! [changes]
 
   //! [wait]
   std::size_t wait(std::span<Event> events, Deadline deadline) override {

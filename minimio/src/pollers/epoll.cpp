@@ -23,7 +23,6 @@ namespace {
 static_assert(EPOLLIN == POLLIN && EPOLLOUT == POLLOUT && EPOLLPRI == POLLPRI &&
               EPOLLERR == POLLERR && EPOLLHUP == POLLHUP && EPOLLRDHUP == POLLRDHUP);
 
-//! [bits]
 std::uint32_t epoll_bits(Interest interest, Mode mode) {
   // Errors are reported to those who asked for nothing too, but like this once only.
   if (interest == Interest::none) return EPOLLET;
@@ -32,7 +31,6 @@ std::uint32_t epoll_bits(Interest interest, Mode mode) {
   if (mode == Mode::oneshot) bits |= EPOLLONESHOT;
   return bits;
 }
-//! [bits]
 
 class EpollPoller final : public Poller {
  public:
@@ -42,7 +40,6 @@ class EpollPoller final : public Poller {
 
   bool supports(Mode) const noexcept override { return true; }
 
-  //! [changes]
   void add(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
     watched_.make_room_for(handle);
@@ -59,13 +56,11 @@ class EpollPoller final : public Poller {
   void remove(NativeHandle handle) override {
     const std::lock_guard lock{mutex_};
     watched_.at(handle, "remove");
+    control(EPOLL_CTL_DEL, handle, 0, 0);
     watched_.erase(handle);
     changes_.store(watched_.next_generation(), std::memory_order_relaxed);
-    control(EPOLL_CTL_DEL, handle, 0, 0);
   }
-  //! [changes]
 
-  //! [wait]
   std::size_t wait(std::span<Event> events, Deadline deadline) override {
     if (events.empty()) throw_error(std::errc::invalid_argument, "wait");
     const auto room = static_cast<int>(std::min(events.size(), ready_.size()));
@@ -83,7 +78,6 @@ class EpollPoller final : public Poller {
       }
     }
   }
-  //! [wait]
 
   //! [wake]
   void wake(Token token) noexcept override {
@@ -97,11 +91,15 @@ class EpollPoller final : public Poller {
   void control(int operation, int descriptor, std::uint32_t bits, std::uint64_t key) {
     epoll_event event{.events = bits, .data = {.u64 = key}};
     if (::epoll_ctl(epoll_.get(), operation, descriptor, &event) == 0) return;
-    // It was closed before. The kernel has forgotten it, and so do we.
-    const bool is_gone = errno == EBADF || errno == ENOENT;
-    if (operation != EPOLL_CTL_ADD && is_gone) errno = ENOENT;
+    if (operation != EPOLL_CTL_ADD && is_gone(errno)) {
+      watched_.erase(descriptor);
+      errno = ENOENT;
+    }
     throw_errno("epoll_ctl");
   }
+
+  // It was closed before. The kernel has forgotten it, and so do we.
+  static bool is_gone(int error) { return error == EBADF || error == ENOENT; }
 
   //! [change]
   void change(int operation, int descriptor, Token token, Interest interest,
@@ -159,19 +157,30 @@ class EpollPoller final : public Poller {
   //! [ghost]
   // A descriptor was closed, but what is behind it lives on in a twin, and is reported
   // for ever. Only an epoll that has never heard of it is silent. epoll(7), Q6
-  void start_afresh() {
-    const OwnedHandle fresh{check(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")};
+  // Where the system has no room for that, the next wait tries again.
+  void start_afresh() noexcept {
+    const OwnedHandle fresh{::epoll_create1(EPOLL_CLOEXEC)};
+    const auto put = [](const OwnedHandle& set, int operation, int descriptor,
+                        std::uint32_t bits, std::uint64_t key) {
+      epoll_event event{.events = bits, .data = {.u64 = key}};
+      return ::epoll_ctl(set.get(), operation, descriptor, &event) == 0;
+    };
+    bool is_whole =
+        put(fresh, EPOLL_CTL_ADD, doorbell_.get(), EPOLLIN, doorbell_key());
     watched_.for_each([&](int descriptor, Registration& registration) {
-      epoll_event event{.events = epoll_bits(registration.interest, registration.mode),
-                        .data = {.u64 = key_of(descriptor, registration.generation)}};
+      const auto bits = epoll_bits(registration.interest, registration.mode);
+      const auto key = key_of(descriptor, registration.generation);
       // The old one tells whether this number still means what was added.
-      const bool is_sound =
-          ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, descriptor, &event) == 0 &&
-          ::epoll_ctl(fresh.get(), EPOLL_CTL_ADD, descriptor, &event) == 0;
-      if (!is_sound) registration = {};
+      if (put(epoll_, EPOLL_CTL_MOD, descriptor, bits, key) &&
+          put(fresh, EPOLL_CTL_ADD, descriptor, bits, key))
+        return;
+      if (is_gone(errno)) {
+        registration = {};
+      } else {
+        is_whole = false;
+      }
     });
-    check(::dup3(fresh.get(), epoll_.get(), O_CLOEXEC), "dup3");
-    control(EPOLL_CTL_ADD, doorbell_.get(), EPOLLIN, doorbell_key());
+    if (is_whole) ::dup3(fresh.get(), epoll_.get(), O_CLOEXEC);
   }
   //! [ghost]
 

@@ -32,7 +32,6 @@ class Ring {
   Ring(const Ring&) = delete;
   Ring& operator=(const Ring&) = delete;
 
-  //! [requests]
   void poll(int descriptor, unsigned bits, bool many_times, std::uint64_t key) {
     auto* request = next_request();
     if (many_times) {
@@ -48,7 +47,6 @@ class Ring {
     ::io_uring_prep_poll_remove(request, key);
     ::io_uring_sqe_set_data64(request, 0);  // nobody waits for the answer
   }
-  //! [requests]
 
   void submit() {
     const int result = ::io_uring_submit(&ring_);
@@ -103,7 +101,6 @@ class IoUringPoller final : public Poller {
 
   bool supports(Mode) const noexcept override { return true; }
 
-  //! [changes]
   void add(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
     refuse_priority(interest);
@@ -127,11 +124,9 @@ class IoUringPoller final : public Poller {
     cancel(handle, before);
     watched_.erase(handle);
     // At once: as long as the kernel polls it, closing it does not end the connection.
-    if (!waiting_) submit_requests();
+    if (!waiting_) try_to_submit();
   }
-  //! [changes]
 
-  //! [wait]
   std::size_t wait(std::span<Event> events, Deadline deadline) override {
     if (events.empty()) throw_error(std::errc::invalid_argument, "wait");
     for (;;) {
@@ -147,7 +142,6 @@ class IoUringPoller final : public Poller {
       if (!goes_on) throw_error(std::errc{-result}, "io_uring_enter");
     }
   }
-  //! [wait]
 
   void wake(Token token) noexcept override {
     wakes_.add(token, [this] { doorbell_.ring(); });
@@ -180,7 +174,6 @@ class IoUringPoller final : public Poller {
            !contains(registration.interest, Interest::readable);
   }
 
-  //! [request]
   // The rings belong to the thread that waits. What others want, it does for them.
   void request(Request::Kind kind, std::uint64_t key) {
     requests_.push_back({kind, key});
@@ -209,7 +202,8 @@ class IoUringPoller final : public Poller {
   }
 
   void make_requests() {
-    for (const auto& [kind, key] : requests_) {
+    for (; !requests_.empty(); requests_.pop_front()) {
+      const auto [kind, key] = requests_.front();
       if (kind == Request::Kind::cancel) {
         ring_.cancel(key);
       } else if (const auto found =
@@ -218,14 +212,14 @@ class IoUringPoller final : public Poller {
                    asks_many_times(*found), key);
       }
     }
-    requests_.clear();
   }
 
-  void submit_requests() {
+  // What the system does not take now goes in with the next wait.
+  void try_to_submit() noexcept try {
     make_requests();
     ring_.submit();
+  } catch (const std::system_error&) {
   }
-  //! [request]
 
   bool begin_wait() {
     const std::lock_guard lock{mutex_};
@@ -241,7 +235,6 @@ class IoUringPoller final : public Poller {
     return tell(events);
   }
 
-  //! [note]
   void note(const io_uring_cqe& completion) {
     const auto key = completion.user_data;
     const bool goes_on = completion.flags & IORING_CQE_F_MORE;
@@ -268,9 +261,7 @@ class IoUringPoller final : public Poller {
     }
     answer.bits |= bits;
   }
-  //! [note]
 
-  //! [tell]
   std::size_t tell(std::span<Event> events) {
     std::size_t count = 0;
     while (count < events.size() && !answered_.empty()) {
@@ -300,7 +291,6 @@ class IoUringPoller final : public Poller {
     go_on(descriptor, *found);
     return true;
   }
-  //! [tell]
 
   void make_room_for(int descriptor) {
     watched_.make_room_for(descriptor);
@@ -316,7 +306,7 @@ class IoUringPoller final : public Poller {
   Registrations watched_;
   std::vector<Answer> answers_;         // by descriptor
   std::deque<std::uint64_t> answered_;  // in the order of the kernel's answers
-  std::vector<Request> requests_;
+  std::deque<Request> requests_;
   bool waiting_ = false;
 };
 

@@ -37,7 +37,6 @@ Kevent make_kevent(int descriptor, short filter, unsigned flags,
 /// A few changes that are made in one call.
 class Changes {
  public:
-  //! [filters]
   /// One interest is one filter each, so a handle can have three of them.
   void add(int descriptor, const Registration& registration) {
     unsigned flags = EV_ADD;
@@ -53,7 +52,6 @@ class Changes {
       push(make_kevent(descriptor, filter, EV_DELETE, 0));
     });
   }
-  //! [filters]
 
   /// @return the first error, or 0. That there is nothing to delete is none: closing
   /// has
@@ -93,7 +91,6 @@ class Changes {
   int size_ = 0;
 };
 
-//! [happened]
 Happened happened(const Kevent& event) {
   auto what = Happened::nothing;
   const bool ended = event.flags & EV_EOF;
@@ -110,7 +107,6 @@ Happened happened(const Kevent& event) {
     what |= Happened::error | Happened::read_closed | Happened::write_closed;
   return what;
 }
-//! [happened]
 
 class KqueuePoller final : public Poller {
  public:
@@ -120,7 +116,6 @@ class KqueuePoller final : public Poller {
 
   bool supports(Mode) const noexcept override { return true; }
 
-  //! [changes]
   void add(NativeHandle handle, Token token, Interest interest, Mode mode) override {
     const std::lock_guard lock{mutex_};
     const auto file = watched_.identify_new(handle);
@@ -139,7 +134,6 @@ class KqueuePoller final : public Poller {
     const std::lock_guard lock{mutex_};
     replace(handle, watched_.at_same_file(handle, "remove"), {});
   }
-  //! [changes]
 
   std::size_t wait(std::span<Event> events, Deadline deadline) override {
     if (events.empty()) throw_error(std::errc::invalid_argument, "wait");
@@ -158,11 +152,9 @@ class KqueuePoller final : public Poller {
     }
   }
 
-  //! [wake]
   void wake(Token token) noexcept override {
     wakes_.add(token, [this] { user_event(0, NOTE_TRIGGER); });
   }
-  //! [wake]
 
  private:
   static const timespec* fill(timespec& timeout, Deadline deadline) {
@@ -197,7 +189,6 @@ class KqueuePoller final : public Poller {
     watched_.set(descriptor, after);
   }
 
-  //! [tell]
   std::size_t tell(std::span<const Kevent> ready, std::span<Event> events) {
     const std::lock_guard lock{mutex_};
     told_.clear();
@@ -233,7 +224,6 @@ class KqueuePoller final : public Poller {
     }
     return events[place];
   }
-  //! [tell]
 
   // The one filter that has fired is gone; the shot was for all of them.
   void end_one_shot(int descriptor) {

@@ -4,6 +4,7 @@
 namespace minimio {
 namespace {
 
+//! [poller]
 class PollPoller final : public ScanningPoller {
  public:
   std::string_view name() const noexcept override { return "poll"; }
@@ -13,6 +14,7 @@ class PollPoller final : public ScanningPoller {
     return ::poll(question.data(), static_cast<nfds_t>(question.size()), timeout_ms);
   }
 };
+//! [poller]
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 
+#include "platform/posix/system_call.hpp"
 #include "pollers/pollers.hpp"
 #include "pollers/scanning.hpp"
 
@@ -27,7 +28,6 @@ class SelectPoller final : public ScanningPoller {
                                 std::to_string(descriptor)};
   }
 
-  //! [ask]
   int ask(std::span<pollfd> question, int timeout_ms) override {
     fd_set readable, writable, urgent;
     FD_ZERO(&readable);
@@ -47,11 +47,13 @@ class SelectPoller final : public ScanningPoller {
     if (ready <= 0) return ready;
 
     for (auto& asked : question) {
-      asked.revents = 0;
-      const bool answered = FD_ISSET(asked.fd, &readable) ||
-                            FD_ISSET(asked.fd, &writable) ||
-                            FD_ISSET(asked.fd, &urgent);
-      if (answered) look({&asked, 1});
+      const auto answer = [&](const fd_set& set, int bit) {
+        return FD_ISSET(asked.fd, &set) ? bit : 0;
+      };
+      asked.revents = static_cast<short>(answer(readable, POLLIN) |
+                                         answer(writable, POLLOUT) |
+                                         answer(urgent, POLLPRI));
+      if (asked.revents != 0) look({&asked, 1});
     }
     return ready;
   }
@@ -59,9 +61,10 @@ class SelectPoller final : public ScanningPoller {
   // select tells that something is ready, but no end from bytes, and no error from
   // room.
   static int look(std::span<pollfd> question) {
-    return ::poll(question.data(), static_cast<nfds_t>(question.size()), 0);
+    return retry_on_eintr([&] {
+      return ::poll(question.data(), static_cast<nfds_t>(question.size()), 0);
+    });
   }
-  //! [ask]
 };
 
 }  // namespace

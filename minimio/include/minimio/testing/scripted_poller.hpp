@@ -27,6 +27,7 @@ namespace minimio::testing {
 /// Threads: one. Only `wake` may be called by others.
 class MINIMIO_API ScriptedPoller : public Poller {
  public:
+  //! [script]
   /// Runs `step` once the clock shows `time` since the start, at the latest when a wait
   /// comes to it. Steps of one time run in the order in which they were given. In a
   /// step you may do all that others could do meanwhile: make handles ready, wake,
@@ -39,6 +40,7 @@ class MINIMIO_API ScriptedPoller : public Poller {
 
   /// Lets time pass outside of any wait, as work does. Steps that come due are run.
   void pass(Clock::duration time);
+  //! [script]
 
   /// How often `wait` was called.
   std::size_t waits() const noexcept { return waits_; }

@@ -37,7 +37,6 @@ IoResult PipeWriter::write(std::span<const char> bytes) noexcept {
   return result;
 }
 
-//! [pipe]
 Pipe make_pipe() {
   TcpListener listener{Address{"127.0.0.1", 0}};
   auto writer = TcpStream::connect(listener.local_address());
@@ -48,6 +47,5 @@ Pipe make_pipe() {
     throw_last_error("setsockopt");
   return {PipeReader{std::move(reader)}, PipeWriter{writer.release()}};
 }
-//! [pipe]
 
 }  // namespace minimio::net

@@ -1,0 +1,2 @@
+# needs: ch04-epoll ch08-echo learn
+learn cost ch04-epoll ch08-echo 2> /dev/null

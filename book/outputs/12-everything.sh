@@ -1,0 +1,2 @@
+# needs: ch12-everything
+ch12-everything

@@ -1,0 +1,2 @@
+# needs: ch12-scripted
+ch12-scripted

@@ -1,0 +1,69 @@
+#!/bin/sh
+# costs.sh BIN CASE: what we say that something costs, counted.
+set -u
+PATH=$1:$PATH
+shift
+case_name=$*
+printed=$(mktemp) || exit 2
+trap 'rm -f "$printed"' EXIT
+
+skip() { echo "skipped: $1"; exit; }
+fail() { echo "$case_name: $1"; cat "$printed"; exit 1; }
+[ -z "$MINIMIO_SANITIZER" ] || skip 'a sanitizer costs more; use the dev preset'
+needs() {
+  for tool; do command -v "$tool" > /dev/null || skip "this needs $tool; install it with: ./learn"; done
+}
+
+# Others run here, too. Then fewer clients share a wait, and times waver; so the best of three.
+one_of_three() {
+  for attempt in 1 2 3; do "$@" > "$printed" 2>&1 && exit; done
+  fail "over it $attempt times; the last was:"
+}
+
+# request SERVER INSTRUCTIONS: at most, beside 2.2 system calls, and 0.3 KiB for a client that is silent.
+request() {
+  learn cost "$1" | awk -v server="$1" -v most="$2" '
+    $1 == server && $2 <= most && $3 <= 2.2 && $5 <= 0.3 { found = 1 }
+    { print }
+    END { exit !found }'
+}
+
+# wait_among_idle POLLER: 19,000 handles that nothing happens to, or as many as this process may have.
+wait_among_idle() {
+  most=$(($(ulimit -Hn) - 100))
+  [ "$most" -lt 19000 ] || most=19000
+  ulimit -n "$((most + 100))"
+  ch08-idle-handles "$1" "$most" | awk '{ print; found = $(NF - 1) <= 1.2 } END { exit !found }'
+}
+
+case $case_name in
+  'a request to ch04-epoll')
+    needs valgrind strace redis-benchmark
+    # The C library's read and write have become dearer since Debian 12's, by some fifty together.
+    case $(getconf GNU_LIBC_VERSION) in
+      'glibc 2.3'*) one_of_three request ch04-epoll 110 ;;
+      *) one_of_three request ch04-epoll 170 ;;
+    esac ;;
+  'a request to ch12-minimio')
+    needs valgrind strace redis-benchmark
+    case $(getconf GNU_LIBC_VERSION) in
+      'glibc 2.3'*) one_of_three request ch12-minimio 130 ;;
+      *) one_of_three request ch12-minimio 190 ;;
+    esac ;;
+  'a request to ch07-io-uring of a thousand clients')
+    needs valgrind strace redis-benchmark ch07-io-uring
+    learn cost ch07-io-uring > "$printed" 2>&1
+    awk '/^ch07-io-uring / { found = $3 < 1 && $4 < 0.5 } END { exit !found }' "$printed" ||
+      fail 'expected less than 1 system call, and than 0.5 with a thousand clients' ;;
+  'to start a timer among 100,000 and stop it')
+    needs valgrind
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='*start_and_stop*' \
+      "$(command -v ch11-structures)" minimio 100000 1000 > "$printed" 2>&1 || fail 'valgrind failed'
+    awk '/Collected/ { found = $NF <= 200 * 1000 } END { exit !found }' "$printed" ||
+      fail 'expected at most 200 instructions for each of the thousand' ;;
+  'a wait among idle handles '*)
+    needs ch08-idle-handles
+    one_of_three wait_among_idle "${case_name##* }" ;;
+  *)
+    fail 'there is no such case' ;;
+esac
