@@ -22,6 +22,20 @@ void skip_if_wine_runs_out() {
         "of one of its own; Wine 8 does not");
 }
 
+void visit(Server& server) {
+  Client client{server};
+  client.send("x");
+  client.expect("x");
+  client.finish_sending();
+  client.expect_end();
+}
+
+void check_that_none_is_left(const Server& server, std::size_t before) {
+  const auto now = [&] { return or_skip(harness::open_descriptors(server.pid())); };
+  harness::eventually([&] { return now() == before; }, within(5s));
+  CHECK(now() == before);
+}
+
 }  // namespace
 
 TEST_CASE("a storm of two thousand connections", "[one-client]") {
@@ -38,27 +52,17 @@ TEST_CASE("a storm of two thousand connections", "[one-client]") {
 
 TEST_CASE("ten thousand connections leave nothing behind", "[one-client]") {
   auto server = start(100s);
-  const auto visit = [&](int times) {
-    for (int i = 0; i < times; ++i) {
-      Client client{server};
-      client.send("x");
-      client.expect("x");
-      client.finish_sending();
-      client.expect_end();
-    }
-  };
-  visit(100);
+  for (int i = 0; i < 100; ++i) visit(server);
   const auto descriptors = or_skip(harness::open_descriptors(server.pid()));
   const auto memory = or_skip(harness::private_kib(server.pid()));
-  visit(10'000);
-  CHECK(harness::eventually(
-      [&] { return harness::open_descriptors(server.pid()) == descriptors; },
-      within(5s)));
+  for (int i = 0; i < 10'000; ++i) visit(server);
+  check_that_none_is_left(server, descriptors);
   CHECK(or_skip(harness::private_kib(server.pid())) < memory + 1024 * memory_factor);
 }
 
 TEST_CASE("resets leave nothing behind and nothing to do") {
   auto server = start(30s);
+  visit(server);  // now all of its threads are there
   REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
   const auto before = or_skip(harness::open_descriptors(server.pid()));
   auto quiet = connect(server, 50);
@@ -68,8 +72,7 @@ TEST_CASE("resets leave nothing behind and nothing to do") {
   auto greedy = connect(server, 10);
   send_until_full(greedy);
   for (auto& client : greedy) client.reset();
-  CHECK(harness::eventually(
-      [&] { return harness::open_descriptors(server.pid()) == before; }, within(5s)));
+  check_that_none_is_left(server, before);
   check_that_it_sleeps(server);
 }
 

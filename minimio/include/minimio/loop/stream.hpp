@@ -39,8 +39,7 @@ class MINIMIO_API Stream : public Handle {
 
   /// Writes what the system takes now, and keeps a copy of the rest until it has room;
   /// all in order. What is written before the stream is connected waits for that.
-  /// @param done is called once the system has all of these bytes, and those before
-  /// them;
+  /// @param done is called once the system has all of these bytes, and all before them,
   ///   or with the error; never before `write` returns. An error that no `done` hears
   ///   is told to the callback of read_start, even if that is stopped.
   /// @return whether no more than `high_water_mark` is pending. At false, do wait for
