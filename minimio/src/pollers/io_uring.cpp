@@ -42,9 +42,11 @@ class Ring {
     ::io_uring_sqe_set_data64(request, key);
   }
 
+  /// IORING_OP_POLL_REMOVE would leave a poll alone that is just being told, and with
+  /// it the file open; this takes it back even then. io_uring_prep_cancel(3)
   void cancel(std::uint64_t key) {
     auto* request = next_request();
-    ::io_uring_prep_poll_remove(request, key);
+    ::io_uring_prep_cancel64(request, key, 0);
     ::io_uring_sqe_set_data64(request, 0);  // nobody waits for the answer
   }
 
@@ -218,8 +220,7 @@ class IoUringPoller final : public Poller {
   void try_to_submit() noexcept try {
     make_requests();
     ring_.submit();
-  } catch (const std::system_error&) {
-  }
+  } catch (const std::system_error&) {}
 
   bool begin_wait() {
     const std::lock_guard lock{mutex_};
