@@ -4,12 +4,14 @@
 
 namespace minimio::loop {
 
+//! [set]
 void HandleState::set(bool active, bool referenced) noexcept {
   const bool counted = active_ && referenced_;
   active_ = active;
   referenced_ = referenced;
   if (loop_) loop_->count_alive((active && referenced) - counted);
 }
+//! [set]
 
 void HandleState::set_busy(bool busy) noexcept {
   if (busy == busy_) return;
@@ -17,6 +19,7 @@ void HandleState::set_busy(bool busy) noexcept {
   busy ? loop_->work_begins() : loop_->work_ends();
 }
 
+//! [close]
 void HandleState::close(std::function<void()> callback) {
   if (!loop_) return;
   set_active(false);
@@ -25,6 +28,7 @@ void HandleState::close(std::function<void()> callback) {
   on_close();
   std::exchange(loop_, nullptr)->close(token_, std::move(callback));
 }
+//! [close]
 
 void HandleState::abandon() noexcept {
   abandoned_ = true;

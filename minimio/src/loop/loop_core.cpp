@@ -38,19 +38,23 @@ LoopCore::LoopCore(std::unique_ptr<Poller> poller)
     : queue_{std::move(poller)},
       mailbox_{std::make_shared<Mailbox>(queue_.make_waker(wake_token))} {}
 
-// First all handles lose their loop. Only then do callbacks go, which may own handles.
+// First the threads of the pool end, and all handles lose their loop. Only then do
+// callbacks go, which may own handles.
 LoopCore::~LoopCore() {
+  pool_.reset();
   for (const auto& state : open_.all()) state->abandon();
   while (!closing_.empty())
     closing_.run([](Closing& closing) { closing.state->drop_callbacks(); });
   mailbox_->close();
 }
 
+//! [run]
 bool LoopCore::run() {
   const Running running{*this};
   while (is_alive() && !stopped_) turn(Wait::yes);
   return is_alive();
 }
+//! [run]
 
 bool LoopCore::run_turn(Wait wait) {
   const Running running{*this};
@@ -63,6 +67,7 @@ bool LoopCore::is_alive() const noexcept {
          !mailbox_->empty();
 }
 
+//! [turn]
 void LoopCore::turn(Wait wait) {
   const auto callbacks_before = metrics_.callbacks;
   const auto nothing_yet = [&] { return metrics_.callbacks == callbacks_before; };
@@ -79,6 +84,7 @@ void LoopCore::turn(Wait wait) {
     run_posted();
   }
 }
+//! [turn]
 
 void LoopCore::take_mail() {
   if (!mailbox_->empty()) posted_.add(mailbox_->take());
@@ -96,6 +102,7 @@ void LoopCore::run_posted() {
   posted_.run([this](std::function<void()>& function) { call_back(function); });
 }
 
+//! [wait]
 void LoopCore::wait_for_events(bool may_wait) {
   if (!events_.empty()) return;  // an exception has left them over
   const auto deadline = may_wait && !has_something_to_do()
@@ -107,6 +114,7 @@ void LoopCore::wait_for_events(bool may_wait) {
   metrics_.events += events_.size();
   now_.reset();
 }
+//! [wait]
 
 bool LoopCore::has_something_to_do() const noexcept {
   const bool waits_for_something = alive_ > 0 || in_flight_ > 0;
@@ -122,15 +130,18 @@ void LoopCore::tell_events() {
   }
 }
 
+//! [tell-one]
 void LoopCore::tell(const Event& event) {
   if (auto* state = open_.find(event.token()))
     call_back([&] { state->on_event(event); });
 }
+//! [tell-one]
 
 void LoopCore::finish_closing() {
   closing_.run([this](Closing& closing) { finish(closing); });
 }
 
+//! [finish]
 void LoopCore::finish(Closing& closing) try {
   if (!closing.state->is_abandoned())
     call_back([&] { closing.state->cancel_requests(); });
@@ -140,6 +151,7 @@ void LoopCore::finish(Closing& closing) try {
   closing_.add(std::move(closing));  // there may be more requests to tell
   throw;
 }
+//! [finish]
 
 void LoopCore::post(std::function<void()> function) {
   const bool is_in_callback =

@@ -20,6 +20,8 @@
 
 namespace minimio::loop {
 
+class ThreadPool;
+
 /// The loop, as its handles see it.
 class LoopCore {
  public:
@@ -60,6 +62,9 @@ class LoopCore {
 
   /// For threads that may still have something to post when the loop is gone.
   std::shared_ptr<Mailbox> mailbox() const noexcept { return mailbox_; }
+
+  /// Made by who asks first.
+  const std::shared_ptr<ThreadPool>& pool();
 
   /// Destroys a callback, at the end of the turn if it may be running.
   template <typename Callback>
@@ -105,6 +110,7 @@ class LoopCore {
   Agenda<Closing> closing_;
   std::vector<std::shared_ptr<void>> retired_;  // callbacks
   std::shared_ptr<Mailbox> mailbox_;
+  std::shared_ptr<ThreadPool> pool_;
 
   long alive_ = 0;      // handles, active and referenced
   long in_flight_ = 0;  // requests

@@ -4,6 +4,7 @@
 
 namespace minimio::loop {
 
+//! [post]
 void Mailbox::post(Function function) {
   {
     const std::lock_guard lock{mutex_};
@@ -14,6 +15,7 @@ void Mailbox::post(Function function) {
   }
   waker_.wake();
 }
+//! [post]
 
 std::vector<Mailbox::Function> Mailbox::take() {
   const std::lock_guard lock{mutex_};

@@ -14,6 +14,7 @@ Token Slots::insert(std::shared_ptr<HandleState> state) {
   return Token{std::uint64_t{slot.generation} << 32 | number};
 }
 
+//! [take]
 std::shared_ptr<HandleState> Slots::take(Token token) noexcept {
   const auto number = slot_of(token);
   auto& slot = slots_[number];
@@ -21,6 +22,7 @@ std::shared_ptr<HandleState> Slots::take(Token token) noexcept {
   slot.next_free = std::exchange(free_, number);
   return std::move(slot.state);
 }
+//! [take]
 
 std::vector<std::shared_ptr<HandleState>> Slots::all() const {
   std::vector<std::shared_ptr<HandleState>> states;

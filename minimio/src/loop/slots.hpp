@@ -20,10 +20,12 @@ class Slots {
 
   /// Nothing, when it is closed.
   /// @param token of a handle that there is or was, or Token{0}: so it has a slot.
+  //! [find]
   HandleState* find(Token token) const noexcept {
     const auto& slot = slots_[slot_of(token)];
     return slot.generation == generation_of(token) ? slot.state.get() : nullptr;
   }
+  //! [find]
 
   /// Of one that is open.
   std::shared_ptr<HandleState> take(Token token) noexcept;

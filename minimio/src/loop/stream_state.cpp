@@ -22,17 +22,20 @@ void StreamState::read_stop() {
   update();
 }
 
+//! [write-now]
 std::size_t StreamState::write_now(std::span<const char> bytes) {
   if (!is_calm_ && !may_write_now()) return 0;
   const auto result = send(bytes);
   if (!result && !result.would_block()) fail(std::make_error_code(result.error));
   return result.bytes;
 }
+//! [write-now]
 
 bool StreamState::may_write_now() const noexcept {
   return is_open() && is_connected_ && pending_.empty() && !is_shut_ && !error_;
 }
 
+//! [keep]
 bool StreamState::keep(std::span<const char> bytes, Done&& done) {
   if (!is_open()) return false;
   if (is_shut_ || error_) {
@@ -47,6 +50,7 @@ bool StreamState::keep(std::span<const char> bytes, Done&& done) {
   update();
   return !too_much;
 }
+//! [keep]
 
 void StreamState::on_drain(std::function<void()> callback) {
   if (is_open()) replace(drain_, std::move(callback));
@@ -167,6 +171,7 @@ void StreamState::fail(std::error_code error) {
   schedule();
 }
 
+//! [update]
 // Readiness to write is asked for only while something waits for it: it is so nearly
 // always, and would be told at every wait.
 void StreamState::update() {
@@ -184,6 +189,7 @@ void StreamState::update() {
   set_active(is_busy || is_reading_);
   is_calm_ = is_connected_ && !is_busy && !needs_drain_ && !is_shut_ && !error_;
 }
+//! [update]
 
 void StreamState::on_close() noexcept {
   is_calm_ = false;

@@ -23,10 +23,12 @@ class StreamState : public HandleState {
   void read_start();
   void read_stop();
 
+  //! [write]
   bool write(std::span<const char> bytes) {
     const auto sent = write_now(bytes);
     return sent == bytes.size() || keep(bytes.subspan(sent), {});
   }
+  //! [write]
   bool write(std::span<const char> bytes, Done&& done) {
     const auto sent = bytes.empty() ? 0 : write_now(bytes);
     return keep(bytes.subspan(sent), std::move(done));

@@ -1,11 +1,11 @@
 #include "minimio/net/pipe.hpp"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "platform/posix/pipe_ends.hpp"
 #include "platform/posix/system_call.hpp"
 
 namespace minimio::net {
@@ -64,13 +64,7 @@ IoResult PipeWriter::write(std::span<const char> bytes) noexcept {
 }
 
 Pipe make_pipe() {
-  int ends[2];
-  check(::pipe(ends), "pipe");
-  OwnedHandle readable{ends[0]}, writable{ends[1]};
-  for (const int end : ends) {
-    check(::fcntl(end, F_SETFD, FD_CLOEXEC), "fcntl");
-    check(::fcntl(end, F_SETFL, O_NONBLOCK), "fcntl");
-  }
+  auto [readable, writable] = open_pipe();
   return {PipeReader{std::move(readable)}, PipeWriter{std::move(writable)}};
 }
 

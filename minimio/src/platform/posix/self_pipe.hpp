@@ -1,6 +1,6 @@
 #pragma once
 
-#include "minimio/owned_handle.hpp"
+#include "platform/posix/pipe_ends.hpp"
 
 namespace minimio {
 
@@ -9,14 +9,12 @@ namespace minimio {
 /// @see pipe(2)
 class SelfPipe {
  public:
-  SelfPipe();
-
   void ring() const noexcept;
   void silence() const noexcept;
-  int descriptor() const noexcept { return readable_end_.get(); }
+  int descriptor() const noexcept { return pipe_.readable.get(); }
 
  private:
-  OwnedHandle readable_end_, writable_end_;
+  PipeEnds pipe_ = open_pipe();  // which does not block
 };
 //! [self-pipe]
 
