@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <random>
 
 namespace units {
 
@@ -47,6 +48,14 @@ void await(NativeHandle handle, Interest interest) {
   poller->add(handle, Token{}, interest);
   std::array<Event, 1> event;
   REQUIRE(poller->wait(event, much_later()) == 1);
+}
+
+Folder::Folder() {
+  std::random_device random;
+  do
+    path_ = std::filesystem::temp_directory_path() /
+            ("minimio-" + std::to_string(random()));
+  while (!std::filesystem::create_directory(path_));
 }
 
 }  // namespace units

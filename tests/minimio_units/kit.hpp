@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,6 +36,21 @@ void with_every_poller(
 /// Waits until it is so of the handle, whatever else is so as well; fails the case if
 /// it never is.
 void await(minimio::NativeHandle handle, minimio::Interest interest);
+
+/// A folder of our own, for as long as this lives.
+class Folder {
+ public:
+  Folder();
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::filesystem::path file(const char* name) const { return path_ / name; }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
 
 /// What the call throws; fails the case if it throws nothing.
 template <typename Call>

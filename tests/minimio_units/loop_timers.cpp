@@ -1,5 +1,9 @@
 // What loop::Timer promises, on the scripted poller: where nothing takes time.
 
+#include <algorithm>
+#include <list>
+#include <random>
+
 #include "minimio/loop/timer.hpp"
 #include "minimio_units/loop_kit.hpp"
 
@@ -55,6 +59,31 @@ TEST_CASE("loop timer: started again it has the new delay and the new callback")
   loop.run();
   CHECK(story == Story{"new"});
   CHECK(scripted.time() == 20ms);
+}
+
+TEST_CASE("loop timer: of 100000 none is lost or early or out of order") {
+  ScriptedLoop scripted;
+  auto& [script, loop] = scripted;
+  std::mt19937 random{1};
+  std::list<Timer> timers;
+  Times times;
+  std::size_t expected = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const std::chrono::milliseconds delay{random() % 10'000};
+    auto& timer = timers.emplace_back(loop);
+    timer.start(delay, [&, delay] {
+      CHECK_FALSE(scripted.time() < delay);
+      times.push_back(delay);
+    });
+    if (random() % 3 == 0) {
+      timer.stop();
+    } else {
+      ++expected;
+    }
+  }
+  loop.run();
+  CHECK(times.size() == expected);
+  CHECK(std::is_sorted(times.begin(), times.end()));
 }
 
 TEST_CASE("loop timer: its callback may start it anew with another") {

@@ -4,6 +4,7 @@
 #define CATCH_CONFIG_RUNNER
 #include <random>
 
+#include "minimio_units/child.hpp"
 #include "minimio_units/kit.hpp"
 
 namespace units {
@@ -18,6 +19,7 @@ std::uint32_t seed() { return chosen_seed; }
 }  // namespace units
 
 int main(int argc, char** argv) {
+  if (units::is_child(argc, argv)) return units::play_child();
   Catch::Session session;
   if (const int status = session.applyCommandLine(argc, argv)) return status;
   units::chosen_seed = session.configData().rngSeed;  // Catch2 2 has 0, without one

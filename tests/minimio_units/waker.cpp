@@ -96,7 +96,7 @@ TEST_CASE("waker: each token has its wake-up even where events come one at a tim
 TEST_CASE("waker: a copy wakes the same queue") {
   with_every_poller([](std::unique_ptr<Poller> poller) {
     EventQueue queue{std::move(poller)};
-    EventQueue other{make_poller("poll")};
+    EventQueue other{make_poller()};
     auto copy = other.make_waker(Token{1});
     {
       const auto original = queue.make_waker(token);
