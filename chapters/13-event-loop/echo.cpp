@@ -10,6 +10,7 @@ namespace {
 
 namespace loop = minimio::loop;
 
+//! [serve]
 /// Nobody else keeps the client: its callbacks do, until it is closed.
 void serve(loop::TcpStream stream) {
   const auto client = std::make_shared<loop::TcpStream>(std::move(stream));
@@ -23,9 +24,11 @@ void serve(loop::TcpStream stream) {
     }
   });
 }
+//! [serve]
 
 }  // namespace
 
+//! [main]
 int main(int argc, char** argv) try {
   const auto options = net::parse_options(argc, argv, {}, minimio::available_pollers());
   loop::EventLoop events{net::choose_poller(options)};
@@ -39,3 +42,4 @@ int main(int argc, char** argv) try {
 } catch (const std::system_error& error) {
   return net::report(error);
 }
+//! [main]

@@ -45,6 +45,7 @@ void an_unreferenced_timer(EventLoop& loop) {
   loop.run();
 }
 
+//! [heartbeat]
 void a_heartbeat(EventLoop& loop) {
   Timer timer{loop}, heartbeat{loop};
   timer.start(20ms, [] {});
@@ -52,6 +53,7 @@ void a_heartbeat(EventLoop& loop) {
   heartbeat.unref();
   loop.run();
 }
+//! [heartbeat]
 
 void a_server(EventLoop& loop) {
   TcpServer server{loop};
@@ -67,10 +69,12 @@ void a_server_that_is_closed(EventLoop& loop) {
   loop.run();
 }
 
+//! [destroyed]
 void a_server_that_is_destroyed(EventLoop& loop) {
   { TcpServer{loop}.listen(any_port, do_nothing); }
   loop.run();
 }
+//! [destroyed]
 
 void a_function(EventLoop& loop) {
   Timer timer{loop};

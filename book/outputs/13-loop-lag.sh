@@ -1,0 +1,2 @@
+# needs: ch13-loop-lag
+ch13-loop-lag

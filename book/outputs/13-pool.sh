@@ -1,0 +1,2 @@
+# needs: ch13-pool
+ch13-pool

@@ -1,0 +1,2 @@
+# needs: ch13-signals-and-children
+ch13-signals-and-children

@@ -1,0 +1,2 @@
+# needs: ch13-when-does-it-exit
+ch13-when-does-it-exit
