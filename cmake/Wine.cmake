@@ -1,5 +1,6 @@
 # The Windows programs on another system: a build of their own (preset windows), run by Wine, tested with the rest.
 #   NO_WINE  why there is none; empty where there is
+#   NO_WINDOWS_SUITES  why none of the suites on Catch2 is in it; empty where they are
 #   windows_program(ch06-iocp)  that build makes it
 #   windows_server(ch06-iocp)   and tests/echo judges it
 #   build_windows_programs()    once all are named
@@ -16,6 +17,12 @@ elseif(NOT MINGW_CXX)
   set(NO_WINE "there is no mingw-w64 to build it; type: ./learn --yes")
 elseif(NOT WINE)
   set(NO_WINE "there is no Wine to run it; type: ./learn --yes")
+endif()
+
+set(NO_WINDOWS_SUITES "${NO_WINE}")
+if(NOT NO_WINE AND NOT Catch2_VERSION VERSION_LESS 3)
+  set(NO_WINDOWS_SUITES
+      "Catch2 ${Catch2_VERSION} is a library for this system alone; with Catch2 2 they are built for Wine too")
 endif()
 
 set(RUN_IN_WINE ${PROJECT_SOURCE_DIR}/cmake/run-in-wine)

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/no_more_descriptors.hpp"
 #include "kqueue/fixtures.hpp"
 #include "kqueue/kit.hpp"
 
@@ -93,25 +93,6 @@ int count_in_program(pid_t (*start)(Words)) {
   std::ifstream{output} >> count;
   return count;
 }
-
-/// Lets no descriptor be opened, until it goes.
-class NoDescriptors {
- public:
-  NoDescriptors() {
-    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
-    const int lowest = ::dup(0);
-    ::close(lowest);
-    auto none = before_;
-    none.rlim_cur = static_cast<rlim_t>(lowest);
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-  }
-  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  NoDescriptors(const NoDescriptors&) = delete;
-  NoDescriptors& operator=(const NoDescriptors&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 }  // namespace
 
@@ -523,7 +504,7 @@ TEST_CASE("a program that is started has no descriptor of a queue") {
 
 TEST_CASE("no descriptor is left for a queue") {
   {
-    const NoDescriptors none;
+    const harness::NoMoreDescriptors none;
     CHECK(::kqueue() == -1);
     CHECK(errno == EMFILE);
   }
@@ -547,7 +528,7 @@ TEST_CASE("no descriptor is left for a knote") {
   const int open_before = open_descriptors();
   std::vector<int> errors;
   {
-    const NoDescriptors none;
+    const harness::NoMoreDescriptors none;
     for (const auto& add : changes) {
       errors.push_back(
           call_kevent(all.kqueue.descriptor(), {&add, 1}, {}, 0ns) < 0 ? errno : 0);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/catch.hpp"
+#include "harness/wine.hpp"
 #include "minimio/net/pipe.hpp"
 #include "minimio/net/tcp.hpp"
 #include "minimio/net/udp.hpp"
@@ -149,14 +150,14 @@ std::error_code failure_of(Call call) {
   return {};
 }
 
-// native.cpp: what each system has other words for.
-
 /// Wine differs from Windows: it tells of an end only once what came before it was
 /// read, and of an error only whoever asks first, be it the poller.
-bool on_wine();
+using harness::on_wine;
 
 /// What is told at once of an end that has unread bytes before it.
 inline Happened end_behind_bytes() { return on_wine() ? nothing : read_closed; }
+
+// native.cpp: what each system has other words for.
 
 /// Closes it, so that the peer gets a reset and no end.
 void reset(net::TcpStream& stream);

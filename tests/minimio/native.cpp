@@ -10,14 +10,6 @@
 
 namespace kit {
 
-bool on_wine() {
-#ifdef _WIN32
-  return ::GetProcAddress(::GetModuleHandleW(L"ntdll"), "wine_get_version") != nullptr;
-#else
-  return false;
-#endif
-}
-
 // To linger for no time at all. socket(7), SO_LINGER
 void reset(net::TcpStream& stream) {
   linger now{};

@@ -9,14 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "harness/wine.hpp"
 #include "minimio/loop/file_watcher.hpp"
 #include "minimio/loop/timer.hpp"
 #include "minimio_units/loop_kit.hpp"
 
-#ifdef _WIN32
-#include <windows.h>
-#else
-#include <sys/resource.h>
+#ifndef _WIN32
+#include "harness/no_more_descriptors.hpp"
 #endif
 
 namespace {
@@ -36,14 +35,6 @@ constexpr bool tells_of_entries = true;
 #else
 constexpr bool tells_of_entries = false;
 #endif
-
-bool on_wine() {
-#ifdef _WIN32
-  return ::GetProcAddress(::GetModuleHandleW(L"ntdll"), "wine_get_version") != nullptr;
-#else
-  return false;
-#endif
-}
 
 const auto nothing = [](const FileChange&) {};
 
@@ -100,25 +91,6 @@ class Ear {
  private:
   std::size_t next_ = 0;  // of those that were heard
 };
-
-#ifndef _WIN32
-/// No more descriptors than there are now, until it goes.
-class NoMoreDescriptors {
- public:
-  NoMoreDescriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &former_);
-    rlimit none{former_};
-    none.rlim_cur = 0;
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-  }
-  ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &former_); }
-  NoMoreDescriptors(const NoMoreDescriptors&) = delete;
-  NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
-
- private:
-  rlimit former_{};
-};
-#endif
 
 }  // namespace
 
@@ -196,7 +168,8 @@ TEST_CASE("loop watching: of a file's neighbours nothing is heard") {
 }
 
 TEST_CASE("loop watching: when the directory goes it is heard once and ends the loop") {
-  if (on_wine()) return units::skip("Wine does not tell that a directory has gone");
+  if (harness::on_wine())
+    return units::skip("Wine does not tell that a directory has gone");
   const Folder folder;
   const auto below = folder.file("below");
   fs::create_directory(below);
@@ -405,7 +378,7 @@ TEST_CASE("loop watching: too few descriptors are an error with the path's name"
   const Folder folder;
   EventLoop loop;
   FileWatcher watcher{loop};
-  const NoMoreDescriptors none;
+  const harness::NoMoreDescriptors none;
   const auto error = units::error_of([&] { watcher.start(folder.path(), nothing); });
   CHECK(error.code() == std::errc::too_many_files_open);
   CHECK(units::mentions(error, folder.path().string()));

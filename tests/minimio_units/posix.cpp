@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 
+#include "harness/no_more_descriptors.hpp"
 #include "minimio/net/pipe.hpp"
 #include "minimio/net/udp.hpp"
 #include "minimio/net/unix.hpp"
@@ -55,24 +55,6 @@ class Disposition {
  private:
   int number_;
   void (*former_)(int);
-};
-
-/// No more descriptors than there are now, until it goes.
-class NoMoreDescriptors {
- public:
-  NoMoreDescriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &former_);
-    const auto lowest_free = open_one().get();
-    rlimit limit{former_};
-    limit.rlim_cur = static_cast<rlim_t>(lowest_free);
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
-  }
-  ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &former_); }
-  NoMoreDescriptors(const NoMoreDescriptors&) = delete;
-  NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
-
- private:
-  rlimit former_{};
 };
 
 bool has_sigpipe_pending() {
@@ -208,7 +190,7 @@ TEST_CASE("descriptors: once there are too many the connection still waits") {
   units::await(listener.handle(), Interest::readable);
   std::error_code error;
   {
-    const NoMoreDescriptors none;
+    const harness::NoMoreDescriptors none;
     CHECK_FALSE(listener.accept(error));
     CHECK(error == std::errc::too_many_files_open);
     CHECK_THROWS_AS(net::make_pipe(), std::system_error);
