@@ -19,35 +19,11 @@ std::vector<int> stop_signals(const Command& command) {
   return is_for_windows(command) ? std::vector{SIGINT} : std::vector{SIGTERM, SIGINT};
 }
 
-struct Server::Begun {
-  Process process;
-  std::optional<std::string> line;
-
-  Begun(const Command& command, Deadline deadline, Limits limits)
-      : process{command, limits}, line{process.read_line(deadline)} {}
-
-  bool lost_wine() const {
-    return !line && process.errors().starts_with("wine client error");
-  }
-};
-
-/// Wine's own server may go at the moment when a program comes, which is no fault of
-/// the program's: it begins again.
-Server::Begun Server::begin(const Command& command, Deadline deadline, Limits limits) {
-  for (int tries = 1;; ++tries) {
-    Begun begun{command, deadline, limits};
-    if (!begun.lost_wine() || tries == 3) return begun;
-  }
-}
-
 Server::Server(const Command& command, Deadline deadline, Limits limits)
-    : Server{begin(command, deadline, limits), command, deadline} {}
-
-Server::Server(Begun begun, const Command& command, Deadline deadline)
-    : process_{std::move(begun.process)},
+    : process_{command, limits},
       stop_signal_{stop_signals(command).front()},
       deadline_{deadline} {
-  const auto& line = begun.line;
+  const auto line = process_.read_line(deadline);
   if (!line) {
     const auto ending = process_.wait(deadline);
     if (ending.status == EX_UNAVAILABLE) throw Unavailable{ending.errors};

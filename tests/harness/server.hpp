@@ -47,10 +47,6 @@ class Server {
   Ending wait_for_end(Deadline deadline) { return process_.wait(deadline); }
 
  private:
-  struct Begun;
-  static Begun begin(const Command& command, Deadline deadline, Limits limits);
-  Server(Begun begun, const Command& command, Deadline deadline);
-
   Process process_;
   int stop_signal_;
   std::string host_;
