@@ -6,6 +6,7 @@ include(FetchContent)
 # the build that has nothing but a link to the library's.
 function(borrow target folder)
   get_target_property(found ${target} INTERFACE_INCLUDE_DIRECTORIES)
+  list(GET found 0 found)
   file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)
   file(CREATE_LINK ${found}/${folder} ${PROJECT_BINARY_DIR}/include/${folder} SYMBOLIC)
   set_target_properties(${target} PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${PROJECT_BINARY_DIR}/include)
@@ -28,11 +29,17 @@ else()
   endif()
 endif()
 
-find_package(CLI11 QUIET HINTS /usr)
-if(CLI11_FOUND AND CMAKE_CROSSCOMPILING)
-  borrow(CLI11::CLI11 CLI)
-elseif(NOT CLI11_FOUND)
-  FetchContent_Declare(CLI11 GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git GIT_TAG v2.4.2
-                       GIT_SHALLOW TRUE)
-  FetchContent_MakeAvailable(CLI11)
-endif()
+# header_library(TARGET PACKAGE FOLDER REPOSITORY TAG): one whose headers are all there is to it.
+function(header_library target package folder repository tag)
+  find_package(${package} QUIET HINTS /usr)
+  if(${package}_FOUND AND CMAKE_CROSSCOMPILING)
+    borrow(${target} ${folder})
+  elseif(NOT ${package}_FOUND)
+    FetchContent_Declare(${package} GIT_REPOSITORY https://github.com/${repository}.git GIT_TAG ${tag}
+                         GIT_SHALLOW TRUE)
+    FetchContent_MakeAvailable(${package})
+  endif()
+endfunction()
+
+header_library(CLI11::CLI11 CLI11 CLI CLIUtils/CLI11 v2.4.2)
+header_library(nlohmann_json::nlohmann_json nlohmann_json nlohmann nlohmann/json v3.11.3)

@@ -52,10 +52,10 @@ TEST_CASE("last words before a half-close come back", "[one-client]") {
   Client client{server};
   client.send("x");
   client.expect("x");
-  pause(server);  // so that the words and the end reach it together
+  server.pause();  // so that the words and the end reach it together
   client.send("last words");
   client.finish_sending();
-  resume(server);
+  server.resume();
   client.expect("last words");
   client.expect_end();
 }
@@ -84,7 +84,7 @@ TEST_CASE("an urgent byte disturbs nothing", "[one-client]") {
 TEST_CASE("no reply waits for an acknowledgement", "[one-client]") {
   auto server = start(20s);
   Client client{server};
-  std::vector<harness::Clock::duration> taken;
+  auto fastest = harness::Clock::duration::max();
   for (int i = 0; i < 21; ++i) {
     client.send("x");
     client.expect("x");
@@ -96,10 +96,9 @@ TEST_CASE("no reply waits for an acknowledgement", "[one-client]") {
     client.send_urgent('!');
     client.send("b");
     client.expect("ab");
-    taken.push_back(harness::Clock::now() - start);
+    fastest = std::min(fastest, harness::Clock::now() - start);
   }
-  std::sort(taken.begin(), taken.end());
-  CHECK(taken[10] <
-        20ms);  // an acknowledgement is held back for 40 ms. tcp(7), TCP_NODELAY
+  // An acknowledgement is held back for 40 ms, each time. tcp(7), TCP_NODELAY
+  CHECK(fastest < 40ms);
 }
 #endif

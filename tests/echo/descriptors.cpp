@@ -81,10 +81,10 @@ TEST_CASE("resets leave nothing behind and nothing to do") {
 TEST_CASE("out of descriptors clients wait and are served later") {
   prepare_wine();
   auto server = start(60s, {.descriptors = 64, .address_space = {}});
-  pause(server);  // so that all of them wait before it takes the first
+  server.pause();  // so that all of them wait before it takes the first
   auto clients = connect(server, 100);
   for (auto& client : clients) client.send("x");
-  resume(server);
+  server.resume();
 
   // The server holds some 60 of them; who is first in the queue is served, the others
   // wait.

@@ -80,8 +80,8 @@ TEST_CASE("stopped and continued it goes on", "[one-client]") {
     client.send("x");
     client.expect("x");
     REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
-    pause(server);
-    resume(server);  // a call that waits may end with EINTR now. signal(7)
+    server.pause();
+    server.resume();  // a call that waits may end with EINTR now. signal(7)
   }
   client.send("x");
   client.expect("x");

@@ -71,10 +71,10 @@ TEST_CASE("clients with megabytes to say leave another its turn") {
   double least =
       1;  // of their bytes that the other had to wait for; the best of some tries
   for (int i = 0; i < 10 && least > 0.3; ++i) {
-    pause(server);
+    server.pause();
     const auto sent = send_until_full(floods);
     other.send("ping");
-    resume(server);
+    server.resume();
     other.expect("ping");
     double echoed = 0, all = 0;
     for (std::size_t k = 0; k < floods.size(); ++k) {
@@ -111,11 +111,11 @@ TEST_CASE("clients that never read cost bounded memory") {
 TEST_CASE("a client that leaves without listening ends nobody", "[one-client]") {
   auto server = start(20s);
   Client rude{server, "rude"};
-  pause(
-      server);  // so that its bytes and its end are both there before the first answer
+  // So that its bytes and its end are both there before the first answer.
+  server.pause();
   rude.send(std::string(100'000, 'x'));
   rude.close();
-  resume(server);
+  server.resume();
   Client next{server, "next"};
   next.send("x");
   next.expect("x");

@@ -1,7 +1,5 @@
 #include "echo/suite.hpp"
 
-#include <csignal>
-
 #include "harness/noise.hpp"
 
 namespace suite {
@@ -12,13 +10,6 @@ pollfd waiting_for(const Client& client, short events) {
 }
 
 }  // namespace
-
-void pause(Server& server) {
-  server.signal(SIGSTOP);
-  REQUIRE(harness::wait_until_stopped(server.pid(), server.deadline()));
-}
-
-void resume(Server& server) { server.signal(SIGCONT); }
 
 void check_that_it_sleeps(Server& server) {
   REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));

@@ -45,10 +45,6 @@ Server start(std::chrono::milliseconds time_limit, Limits limits = {});
 Server start_with(harness::Command arguments, std::chrono::milliseconds time_limit,
                   Limits limits = {});
 
-/// Stops the server in its tracks, and lets it go on. signal(7), SIGSTOP
-void pause(Server& server);
-void resume(Server& server);
-
 /// Waits until the server sleeps, and checks that it goes on sleeping.
 void check_that_it_sleeps(Server& server);
 

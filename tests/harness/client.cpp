@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/measure.hpp"
 #include "harness/noise.hpp"
 
 #ifndef MSG_NOSIGNAL
@@ -22,6 +23,8 @@
 
 namespace harness {
 namespace {
+
+using namespace std::chrono_literals;
 
 bool must_wait() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
@@ -77,9 +80,11 @@ void Client::close() {
 }
 
 void Client::fail(std::string_view expected, std::string_view seen) const {
+  // Whoever is killed hangs up a moment before it can be waited for.
+  if (ended_) eventually([this] { return !server_.obituary().empty(); }, within(50ms));
   throw Failure{"\n" + server_.transcript().text() + "\nexpected  " +
-                std::string{expected} + "\nsaw       " + std::string{seen} + "\n" +
-                server_.obituary()};
+                std::string{expected} + "\nsaw       " + std::string{seen} + "\n\n" +
+                server_.doing() + server_.obituary()};
 }
 
 void Client::wait_for_event(short events, Deadline patience, std::string_view what) {

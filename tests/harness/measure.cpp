@@ -32,7 +32,8 @@ std::string content(const fs::path& file) {
 bool is_in_state(const fs::path& thread, char state) {
   const auto stat = content(thread / "stat");
   const auto name_end = stat.rfind(')');
-  return name_end == std::string::npos || stat.at(name_end + 2) == state;
+  if (name_end == std::string::npos) return false;  // it has just ended, perhaps all
+  return stat.at(name_end + 2) == state;
 }
 
 bool wait_for_state(pid_t process, char state, Deadline deadline) {

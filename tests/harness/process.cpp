@@ -13,6 +13,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -115,6 +116,9 @@ int status_of(int wait_status) {
 }  // namespace
 
 Process::Process(const Command& command, Limits limits) {
+  // Else a child of another thread could inherit what is not marked yet.
+  static std::mutex starting;
+  const std::lock_guard lock{starting};
   int ends[2];
   if (::pipe(ends) != 0) fail("pipe");
   output_ = ends[0];

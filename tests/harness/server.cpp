@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <regex>
 
+#include "harness/blocked.hpp"
 #include "harness/measure.hpp"
 
 namespace harness {
@@ -21,6 +23,7 @@ std::vector<int> stop_signals(const Command& command) {
 
 Server::Server(const Command& command, Deadline deadline, Limits limits)
     : process_{command, limits},
+      in_wine_{is_for_windows(command)},
       stop_signal_{stop_signals(command).front()},
       deadline_{deadline} {
   const auto line = process_.read_line(deadline);
@@ -47,10 +50,25 @@ Server::~Server() {
              within(std::chrono::milliseconds{300}));
 }
 
+void Server::pause() {
+  signal(SIGSTOP);
+  if (!wait_until_stopped(pid(), deadline_)) throw Failure{"the server does not stop"};
+}
+
+void Server::resume() const { signal(SIGCONT); }
+
+std::string Server::doing() {
+  const bool can_tell = process_.is_running() && !in_wine_;  // its calls are Wine's
+  const auto calls = can_tell ? current_calls(pid()) : std::string{};
+  return calls.empty() ? calls : "Your server was in " + calls;
+}
+
 std::string Server::obituary() {
   const auto status = process_.status();
   if (!status) return {};
-  return "the server ended with status " + std::to_string(*status) + "\n" +
+  const auto signal =
+      *status > 128 ? std::string{" ("} + ::strsignal(*status - 128) + ")" : "";
+  return "the server ended with status " + std::to_string(*status) + signal + "\n" +
          process_.errors();
 }
 

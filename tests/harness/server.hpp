@@ -38,16 +38,24 @@ class Server {
   std::uint16_t port() const { return port_; }
   pid_t pid() const { return process_.pid(); }
   Deadline deadline() const { return deadline_; }
+  /// From now on, instead of the one it was started with.
+  void set_deadline(Deadline deadline) { deadline_ = deadline; }
   Transcript& transcript() { return transcript_; }
 
   void signal(int number) const { process_.signal(number); }
   void ask_to_end() const { signal(stop_signal_); }
+  /// Stops it in its tracks, and lets it go on. signal(7), SIGSTOP
+  void pause();
+  void resume() const;
+  /// The system calls that it is in, where strace(1) can tell.
+  std::string doing();
   /// Empty while it lives; else how it ended, with what it wrote on standard error.
   std::string obituary();
   Ending wait_for_end(Deadline deadline) { return process_.wait(deadline); }
 
  private:
   Process process_;
+  bool in_wine_;
   int stop_signal_;
   std::string host_;
   std::uint16_t port_ = 0;

@@ -16,6 +16,8 @@ std::string escaped(std::string_view bytes) {
     if (code == '\\' || code == '"') {
       text += '\\';
       text += byte;
+    } else if (byte == '\n') {
+      text += "\\n";
     } else if (std::isprint(code)) {
       text += byte;
     } else {

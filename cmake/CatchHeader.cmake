@@ -1,0 +1,16 @@
+# Catch2's header takes most of the time that the compiler needs for a test, so it is compiled once, for all of them.
+#
+# precompile_catch(target [EXCEPT source…]): all its sources begin with that header, except those that are to include it
+# in a way of their own. They are not optimised either: who edits a test waits for the compiler, not for the program.
+file(CONFIGURE OUTPUT catch_header.cpp CONTENT "// A target has a source.\n")
+add_library(catch-header OBJECT EXCLUDE_FROM_ALL ${CMAKE_CURRENT_BINARY_DIR}/catch_header.cpp)
+target_link_libraries(catch-header PRIVATE Catch2::Catch2)
+target_compile_options(catch-header PRIVATE -O0 -g1)
+target_precompile_headers(catch-header PRIVATE ${PROJECT_SOURCE_DIR}/tests/harness/catch.hpp)
+
+function(precompile_catch target)
+  cmake_parse_arguments(catch "" "" "EXCEPT" ${ARGN})
+  target_compile_options(${target} PRIVATE -O0 -g1)
+  target_precompile_headers(${target} REUSE_FROM catch-header)
+  set_source_files_properties(${catch_EXCEPT} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endfunction()
