@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "minimio/kit.hpp"
+#include "minimio/back_end.hpp"
+#include "minimio/conformance.hpp"
 
-using namespace kit;
+using namespace conformance;
 
 TEST_CASE("a poller knows its name") {
   const auto name = make()->name();
@@ -41,19 +42,4 @@ TEST_CASE("an unknown name is refused with those that there are") {
     for (const auto name : available_pollers())
       CHECK(text.find(name) != std::string::npos);
   }
-}
-
-TEST_CASE("two pollers with one handle are no concern of each other") {
-  const auto poller = make(), other = make();
-  auto [here, there] = tcp_pair();
-  poller->add(here.handle(), first, Interest::readable);
-  other->add(here.handle(), second, Interest::readable);
-  other->wake(bell);
-  expect_nothing(*poller);
-  write(there);
-  expect(*poller, {first, readable});
-  expect(*other, {{second, readable}, {bell, wakeup}});
-  other->remove(here.handle());
-  expect(*poller, {first, readable});
-  expect_nothing(*other);
 }

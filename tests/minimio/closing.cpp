@@ -1,9 +1,9 @@
 // Promises 9 and 10: pollers that end before their handles, handles that end before
 // they are removed.
 
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 
-using namespace kit;
+using namespace conformance;
 
 namespace {
 
@@ -24,7 +24,7 @@ Pair pair_with(NativeHandle number) {
 
 }  // namespace
 
-TEST_CASE("a poller may end with handles in it") {
+TEST_CASE("a poller may end with handles in it", "[9]") {
   auto pairs = tcp_pairs(3);
   for (int i = 0; i < 3; ++i) {
     const auto poller = make();
@@ -45,21 +45,21 @@ TEST_CASE("a poller may end with handles in it") {
   }
 }
 
-TEST_CASE("a poller may end after its handles") {
+TEST_CASE("a poller may end after its handles", "[9]") {
   auto poller = make();
   auto pair = tcp_pair();
   poller->add(pair.here.handle(), first, Interest::readable);
   expect_nothing(*poller);
-  pair.here.close();
+  close(pair.here);
   poller.reset();
 }
 
-TEST_CASE("the peer learns of the end when the poller has ended") {
+TEST_CASE("the peer learns of the end when the poller has ended", "[9]") {
   auto poller = make();
   auto pair = tcp_pair();
   poller->add(pair.here.handle(), first, Interest::readable);
   expect_nothing(*poller);
-  pair.here.close();
+  close(pair.here);
   poller.reset();
   await([&] {
     char byte[1];
@@ -67,7 +67,7 @@ TEST_CASE("the peer learns of the end when the poller has ended") {
   });
 }
 
-TEST_CASE("a handle that is closed without remove is silent") {
+TEST_CASE("a handle that is closed without remove is silent", "[10]") {
   const auto poller = make();
   auto pairs = tcp_pairs(2);
   auto& [here, there] = pairs[0];
@@ -80,16 +80,16 @@ TEST_CASE("a handle that is closed without remove is silent") {
     write(there);
     expect(*poller, {first, readable});
   }
-  here.close();
+  close(here);
   there.write(std::string_view{"x"});
   for (int i = 0; i < 3; ++i) expect_nothing(*poller);
-  there.close();
+  close(there);
   expect_nothing(*poller);
   write(pairs[1].there);
   expect(*poller, {second, readable});
 }
 
-TEST_CASE("a number that is used again has no old token") {
+TEST_CASE("a number that is used again has no old token", "[10]") {
   const auto poller = make();
   auto old = tcp_pair();
   const auto number = old.here.handle();
@@ -98,7 +98,7 @@ TEST_CASE("a number that is used again has no old token") {
   CAPTURE(mode);
   poller->add(number, first, Interest::readable | Interest::writable, mode);
   expect(*poller, {first, writable});
-  old.here.close();
+  close(old.here);
   auto [here, there] = pair_with(number);
   old.there.write(std::string_view{"for the old one"});
   write(there);
@@ -106,7 +106,7 @@ TEST_CASE("a number that is used again has no old token") {
   // It can be added, and has a new one.
   poller->add(number, second, Interest::readable, mode);
   expect(*poller, {second, readable});
-  old.there.close();
+  close(old.there);
   drain(here);
   for (int i = 0; i < 3; ++i) expect_nothing(*poller);
   write(there);
@@ -115,12 +115,13 @@ TEST_CASE("a number that is used again has no old token") {
 }
 
 TEST_CASE(
-    "a number that is used again and added before the next wait has its new token") {
+    "a number that is used again and added before the next wait has its new token",
+    "[10]") {
   const auto poller = make();
   auto old = tcp_pair();
   const auto number = old.here.handle();
   poller->add(number, first, Interest::readable | Interest::writable);
-  old.here.close();
+  close(old.here);
   auto [here, there] = pair_with(number);
   poller->add(number, second, Interest::readable);
   expect_nothing(*poller);
@@ -130,13 +131,13 @@ TEST_CASE(
   expect_nothing(*poller);
 }
 
-TEST_CASE("a number that is used again is unknown") {
+TEST_CASE("a number that is used again is unknown", "[10]") {
   const auto poller = make();
   auto old = tcp_pair();
   const auto number = old.here.handle();
   poller->add(number, first, Interest::readable);
   expect_nothing(*poller);
-  old.here.close();
+  close(old.here);
   const bool is_used_again = GENERATE(false, true);
   Pair again;
   if (is_used_again) again = pair_with(number);
@@ -152,7 +153,7 @@ TEST_CASE("a number that is used again is unknown") {
   expect(*poller, {third, readable});
 }
 
-TEST_CASE("a number is used again a hundred times") {
+TEST_CASE("a number is used again a hundred times", "[10]") {
   const auto poller = make();
   auto pair = tcp_pair();
   const auto number = pair.here.handle();
@@ -169,14 +170,14 @@ TEST_CASE("a number is used again a hundred times") {
   expect(*poller, {bell, readable});
 }
 
-TEST_CASE("a handle that is closed while another thread waits is silent") {
+TEST_CASE("a handle that is closed while another thread waits is silent", "[8][10]") {
   const auto poller = make();
   auto pairs = tcp_pairs(2);
   poller->add(pairs[0].here.handle(), first, Interest::readable);
   poller->add(pairs[1].here.handle(), second, Interest::readable);
   WaitElsewhere blocked{*poller};
   blocked.let_it_block();
-  pairs[0].here.close();
+  close(pairs[0].here);
   blocked.let_it_block();
   write(pairs[1].there);
   CHECK(blocked.events() == Events{{second, readable}});

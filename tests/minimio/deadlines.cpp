@@ -1,13 +1,12 @@
 // Promise 4: when a wait ends.
 
-#include <atomic>
 #include <thread>
 
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 
-using namespace kit;
+using namespace conformance;
 
-TEST_CASE("a wait never ends early") {
+TEST_CASE("a wait never ends early", "[4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -17,22 +16,21 @@ TEST_CASE("a wait never ends early") {
           2001us, 5500us, 10'001us, 19'999us}) {
       const auto deadline = Clock::now() + delay;
       const auto events = wait(*poller, deadline);
-      const auto early = deadline - Clock::now();
       CAPTURE(delay.count());
+      expect_past(deadline);
       CHECK(events == Events{});
-      CHECK(early.count() <= 0);
     }
   }
 }
 
-TEST_CASE("a wait does end at its deadline") {
+TEST_CASE("a wait does end at its deadline", "[4]") {
   const auto poller = make();
   const auto deadline = Clock::now() + 50ms;
   CHECK(wait(*poller, deadline).empty());
   CHECK(Clock::now() < deadline + 10s);
 }
 
-TEST_CASE("a deadline that has passed only looks") {
+TEST_CASE("a deadline that has passed only looks", "[4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -50,7 +48,7 @@ TEST_CASE("a deadline that has passed only looks") {
   await([&] { return tells_of(wait(*poller, past), bell); });
 }
 
-TEST_CASE("a deadline in ages does not overflow") {
+TEST_CASE("a deadline in ages does not overflow", "[4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -70,7 +68,7 @@ TEST_CASE("a deadline in ages does not overflow") {
   CHECK(wait(*poller, deadline) == Events{{first, readable}});
 }
 
-TEST_CASE("a wait without a deadline lasts until something happens") {
+TEST_CASE("a wait without a deadline lasts until something happens", "[4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -81,25 +79,22 @@ TEST_CASE("a wait without a deadline lasts until something happens") {
   CHECK(blocked.events() == Events{{first, readable}});
 }
 
-TEST_CASE("changes by others neither end nor lengthen a wait") {
+TEST_CASE("changes by others neither end nor lengthen a wait", "[4][8]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
-  std::atomic<bool> stop = false;
-  std::jthread changes{[&, until = Clock::now() + 10s] {
-    while (!stop && Clock::now() < until)
+  std::jthread changes{[&, until = Clock::now() + 10s](std::stop_token stop) {
+    while (!stop.stop_requested() && Clock::now() < until)
       poller->modify(here.handle(), second, Interest::readable);
   }};
   for (int i = 0; i < 5; ++i) {
     const auto deadline = Clock::now() + 60ms;
     CHECK(wait(*poller, deadline) == Events{});
-    CHECK(Clock::now() >= deadline);
-    CHECK(Clock::now() < deadline + 5s);
+    expect_past(deadline, 5s);
   }
-  stop = true;
 }
 
-TEST_CASE("an event ends a wait long before its deadline") {
+TEST_CASE("an event ends a wait long before its deadline", "[4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::writable);

@@ -15,9 +15,10 @@
 #include <random>
 #include <string_view>
 
-#include "minimio/kit.hpp"
+#include "minimio/back_end.hpp"
+#include "minimio/conformance.hpp"
 
-namespace kit {
+namespace conformance {
 namespace {
 
 struct Arguments {
@@ -65,18 +66,18 @@ const std::string& back_end() { return arguments.back_end; }
 
 std::uint64_t seed() { return arguments.seed; }
 
-}  // namespace kit
+}  // namespace conformance
 
 int main(int argc, char** argv) {
-  using kit::arguments;
-  kit::read_arguments(argc, argv);
+  using conformance::arguments;
+  conformance::read_arguments(argc, argv);
   if (arguments.back_end.empty() && !arguments.is_listing) {
     std::cerr << "usage: poller-suite [CASE] [--seed N] [--instead COMMAND...] -- "
                  "BACK-END\n";
     return 2;
   }
 #ifndef _WIN32
-  if (!arguments.instead.empty()) return kit::become(arguments.instead);
+  if (!arguments.instead.empty()) return conformance::become(arguments.instead);
 #endif
   auto& words = arguments.for_catch;
   const int failures =

@@ -5,11 +5,11 @@
 #include <random>
 #include <set>
 
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 
-using namespace kit;
+using namespace conformance;
 
-TEST_CASE("a thousand handles are watched") {
+TEST_CASE("a thousand handles are watched", "[many]") {
   const auto poller = make();
   std::vector<net::UdpSocket> sockets(1000);  // select has no place for more
   std::ranges::generate(sockets, udp_socket);
@@ -74,7 +74,9 @@ constexpr auto injected = std::errc::not_enough_memory;
 
 class Model {
  public:
-  explicit Model(std::uint64_t seed) : random_{seed}, all_(30) {}
+  /// @param closes_first whether some are closed without remove.
+  Model(std::uint64_t seed, bool closes_first)
+      : random_{seed}, closes_first_{closes_first}, all_(30) {}
 
   void step() {
     auto& one = all_[below(all_.size())];
@@ -113,7 +115,7 @@ class Model {
     const auto until = limit();
     while (!all_told(told, truth)) {
       const auto more = wait(until, room);
-      if (more.empty()) FAIL("something was not told");
+      if (more.empty() || Clock::now() > until) FAIL("Something was not told.");
       check(more);
       told.insert(told.end(), more.begin(), more.end());
     }
@@ -167,7 +169,7 @@ class Model {
   void write(Watched& one) {
     if (one.peer_has_ended) return;
     const std::string bytes(1 + below(100), 'x');
-    kit::write(one.pair.there, bytes);
+    conformance::write(one.pair.there, bytes);
     one.unread += bytes.size();
   }
 
@@ -177,12 +179,12 @@ class Model {
   }
 
   void end(Watched& one) {
-    REQUIRE(!one.pair.there.shutdown_write());
+    finish_sending(one.pair.there);
     one.peer_has_ended = true;
   }
 
   void replace(Watched& one) {
-    if (below(2) == 0) remove(one);
+    if (!closes_first_ || below(2) == 0) remove(one);
     one = {};
     one.pair = tcp_pair();
   }
@@ -190,7 +192,7 @@ class Model {
   Events wait(Deadline deadline, std::size_t room) {
     for (;;) {
       try {
-        return kit::wait(*poller_, deadline, room);
+        return conformance::wait(*poller_, deadline, room);
       } catch (const std::system_error& failure) {
         if (failure.code() != injected) throw;
       }
@@ -216,8 +218,8 @@ class Model {
         continue;
       }
       auto* owner = owner_of(event.token());
-      if (!owner) FAIL("nobody has this token");
-      if (owner->is_silent()) FAIL("this one should be silent");
+      if (!owner) FAIL("Nobody has this token.");
+      if (owner->is_silent()) FAIL("This one should be silent.");
       // What was read in the meantime may be told once more.
       const auto spurious =
           contains(owner->interest, Interest::readable) ? readable : nothing;
@@ -236,20 +238,30 @@ class Model {
   }
 
   std::mt19937_64 random_;
+  bool closes_first_;
   std::vector<Watched> all_;
   std::set<Token> woken_;
   std::uint64_t last_token_ = 0;
   std::unique_ptr<Poller> poller_ = make();
 };
 
-}  // namespace
-
-TEST_CASE("whatever is done in whatever order the truth is told") {
+void compare_often(bool closes_first) {
   INFO("again: --seed " << seed());
-  Model model{seed()};
+  Model model{seed(), closes_first};
   for (int step = 0; step < 3000; ++step) {
     CAPTURE(step);
     model.step();
     if (step % 3 == 0) model.compare();
   }
+}
+
+}  // namespace
+
+TEST_CASE("whatever is done in whatever order the truth is told", "[10][chance]") {
+  compare_often(true);
+}
+
+TEST_CASE("whatever is done and removed before it is closed the truth is told",
+          "[many][chance]") {
+  compare_often(false);
 }

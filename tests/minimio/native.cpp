@@ -6,12 +6,13 @@
 
 #include <cstdlib>
 
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 
-namespace kit {
+namespace conformance {
 
 // To linger for no time at all. socket(7), SO_LINGER
 void reset(net::TcpStream& stream) {
+  note("reset " + text_of(stream.handle()));
   linger now{};
   now.l_onoff = 1;
   REQUIRE(::setsockopt(stream.handle(), SOL_SOCKET, SO_LINGER,
@@ -20,6 +21,7 @@ void reset(net::TcpStream& stream) {
 }
 
 void write_urgent(net::TcpStream& stream) {
+  note("write an urgent byte to " + text_of(stream.handle()));
   REQUIRE(::send(stream.handle(), "!", 1, MSG_OOB) == 1);
 }
 
@@ -31,4 +33,4 @@ void set_environment(const char* name, const char* value) {
 #endif
 }
 
-}  // namespace kit
+}  // namespace conformance

@@ -14,10 +14,10 @@
 #include <cstdio>
 #include <thread>
 
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 #include "minimio/owned_handle.hpp"
 
-using namespace kit;
+using namespace conformance;
 
 namespace {
 
@@ -65,16 +65,19 @@ std::chrono::nanoseconds cpu_time_of_this_thread() {
   return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
 }
 
+// Who spins for 400 ms takes more, though many others want the processor.
+constexpr auto most_while_asleep = 20ms;
+
 /// Whether a wait of some time, in which nothing happens, is spent asleep.
 void expect_sleep(Poller& poller) {
   const auto before = cpu_time_of_this_thread();
   CHECK(wait(poller, Clock::now() + 400ms) == Events{});
-  CHECK(cpu_time_of_this_thread() - before < 200ms);
+  CHECK(cpu_time_of_this_thread() - before < most_while_asleep);
 }
 
 }  // namespace
 
-TEST_CASE("a regular file can't be watched", "[posix]") {
+TEST_CASE("a regular file can't be watched", "[posix][2]") {
   const auto poller = make();
   std::FILE* file = std::tmpfile();
   REQUIRE(file);
@@ -86,7 +89,7 @@ TEST_CASE("a regular file can't be watched", "[posix]") {
   std::fclose(file);
 }
 
-TEST_CASE("a folder can't be watched", "[posix]") {
+TEST_CASE("a folder can't be watched", "[posix][2]") {
   const auto poller = make();
   const OwnedHandle folder{::open("/", O_RDONLY | O_DIRECTORY)};
   CHECK(failure_of([&] { poller->add(folder.get(), first, Interest::readable); }) ==
@@ -94,11 +97,11 @@ TEST_CASE("a folder can't be watched", "[posix]") {
   expect_nothing(*poller);
 }
 
-TEST_CASE("what is no descriptor can't be watched", "[posix]") {
+TEST_CASE("what is no descriptor can't be watched", "[posix][2]") {
   const auto poller = make();
   auto pair = tcp_pair();
   const int closed = pair.here.handle();
-  pair.here.close();
+  close(pair.here);
   int number = GENERATE(0, -1, INT_MIN, INT_MAX);
   if (number == 0) number = closed;
   CAPTURE(number);
@@ -111,7 +114,7 @@ TEST_CASE("what is no descriptor can't be watched", "[posix]") {
   expect_nothing(*poller);
 }
 
-TEST_CASE("a high descriptor is watched or refused by those who can't", "[posix]") {
+TEST_CASE("a high descriptor is watched or refused by those who can't", "[posix][2]") {
   const auto poller = make();
   auto pairs = tcp_pairs(2);
   const int high = FD_SETSIZE + 10;
@@ -135,25 +138,24 @@ TEST_CASE("a high descriptor is watched or refused by those who can't", "[posix]
   }
 }
 
-TEST_CASE("signals neither end nor lengthen a wait", "[posix]") {
+TEST_CASE("signals neither end nor lengthen a wait", "[posix][4]") {
   const auto poller = make();
   const Storm storm;
   for (int i = 0; i < 3; ++i) {
     const auto deadline = Clock::now() + 200ms;
     const int signals_before = Storm::signals;
     CHECK(wait(*poller, deadline) == Events{});
-    CHECK(Clock::now() >= deadline);
-    CHECK(Clock::now() < deadline + 1s);
+    expect_past(deadline, 1s);
     CHECK(Storm::signals > signals_before);
   }
 }
 
-TEST_CASE("signals do not end a wait without a deadline", "[posix]") {
+TEST_CASE("signals do not end a wait without a deadline", "[posix][4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
-  std::jthread writer{[&] {
-    while (Storm::signals < 100) std::this_thread::yield();
+  std::jthread writer{[&](std::stop_token stop) {
+    while (Storm::signals < 100 && !stop.stop_requested()) std::this_thread::yield();
     there.write(std::string_view{"x"});
   }};
   const Storm storm;
@@ -161,7 +163,7 @@ TEST_CASE("signals do not end a wait without a deadline", "[posix]") {
   CHECK(Storm::signals >= 100);
 }
 
-TEST_CASE("a wake-up comes through a storm of signals", "[posix]") {
+TEST_CASE("a wake-up comes through a storm of signals", "[posix][5][chance]") {
   const auto poller = make();
   std::atomic<int> told = 0;
   std::jthread waker{[&] {
@@ -177,7 +179,7 @@ TEST_CASE("a wake-up comes through a storm of signals", "[posix]") {
   }
 }
 
-TEST_CASE("a wait that is long sleeps", "[posix]") {
+TEST_CASE("a wait that is long sleeps", "[posix][4]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -192,18 +194,18 @@ TEST_CASE("a wait that is long sleeps", "[posix]") {
   expect_sleep(*poller);
 }
 
-TEST_CASE("a full stream whose peer sends no more lets a wait sleep", "[posix]") {
+TEST_CASE("a full stream whose peer sends no more lets a wait sleep", "[posix][4][7]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   const auto mode = GENERATE(Mode::level, Mode::oneshot);
   poller->add(here.handle(), first, Interest::writable);
   fill(*poller, here);
   poller->modify(here.handle(), first, Interest::writable, mode);
-  REQUIRE(!there.shutdown_write());
+  finish_sending(there);
   expect_sleep(*poller);
 }
 
-TEST_CASE("a wait of weeks sleeps", "[posix]") {
+TEST_CASE("a wait of weeks sleeps", "[posix][4]") {
   const auto poller = make();
   const auto weeks = GENERATE(std::chrono::milliseconds{0x7fff'ffff},
                               std::chrono::milliseconds{0x8000'0000},
@@ -214,23 +216,25 @@ TEST_CASE("a wait of weeks sleeps", "[posix]") {
   }};
   const auto before = cpu_time_of_this_thread();
   CHECK(wait(*poller, Clock::now() + weeks) == Events{{bell, wakeup}});
-  CHECK(cpu_time_of_this_thread() - before < 200ms);
+  CHECK(cpu_time_of_this_thread() - before < most_while_asleep);
 }
 
-TEST_CASE("a descriptor that was closed without remove lets a wait sleep", "[posix]") {
+TEST_CASE("a descriptor that was closed without remove lets a wait sleep",
+          "[posix][10]") {
   const auto poller = make();
   auto old = tcp_pair();
   const int number = old.here.handle();
   write(old.there);
   poller->add(number, first, Interest::readable | Interest::writable);
   expect(*poller, {first, readable | writable});
-  old.here.close();
+  close(old.here);
   expect_sleep(*poller);
   auto again = tcp_pair();
   expect_sleep(*poller);
 }
 
-TEST_CASE("a number that is added again while its twin is ready is silent", "[posix]") {
+TEST_CASE("a number that is added again while its twin is ready is silent",
+          "[posix][10][twin]") {
   const auto poller = make();
   auto old = tcp_pair();
   const int number = old.here.handle();
@@ -238,7 +242,7 @@ TEST_CASE("a number that is added again while its twin is ready is silent", "[po
   if (!poller->supports(mode)) return;
   poller->add(number, first, Interest::readable | Interest::writable, mode);
   const auto twin = twin_of(number);
-  old.here.close();
+  close(old.here);
   write(old.there);
 
   auto fresh = tcp_pair();
@@ -254,7 +258,7 @@ TEST_CASE("a number that is added again while its twin is ready is silent", "[po
 }
 
 TEST_CASE("what others were told is not told again when a twin is forgotten",
-          "[posix]") {
+          "[posix][10][twin]") {
   const auto poller = make();
   auto pairs = tcp_pairs(5);
   // One shot that was told, one that was not, a pause, and one as ever.
@@ -267,7 +271,7 @@ TEST_CASE("what others were told is not told again when a twin is forgotten",
   const int number = old.here.handle();
   poller->add(number, token(4), Interest::readable);
   const auto twin = twin_of(number);
-  old.here.close();
+  close(old.here);
   auto fresh = tcp_pair();
   move_to(fresh.here, number);
   poller->add(number, token(5), Interest::readable);
@@ -285,7 +289,7 @@ TEST_CASE("what others were told is not told again when a twin is forgotten",
   expect(*poller, {{token(6), readable}, {token(7), readable}});
 }
 
-TEST_CASE("a twin can be watched beside the first", "[posix]") {
+TEST_CASE("a twin can be watched beside the first", "[posix][1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   auto twin = twin_of(here.handle());
@@ -297,14 +301,14 @@ TEST_CASE("a twin can be watched beside the first", "[posix]") {
   for (int i = 0; i < 3; ++i) expect(*poller, {second, readable});
 }
 
-TEST_CASE("a pipe's number that becomes a socket's has no old token", "[posix]") {
+TEST_CASE("a pipe's number that becomes a socket's has no old token", "[posix][10]") {
   const auto poller = make();
   auto [reader, writer] = net::make_pipe();
   const int number = reader.handle();
   poller->add(number, first, Interest::readable);
   write(writer);
   expect(*poller, {first, readable});
-  reader.close();
+  close(reader);
   auto pair = tcp_pair();
   move_to(pair.here, number);
   write(pair.there);
@@ -313,7 +317,7 @@ TEST_CASE("a pipe's number that becomes a socket's has no old token", "[posix]")
   expect(*poller, {second, readable});
 }
 
-TEST_CASE("a poller leaves no descriptor behind", "[posix]") {
+TEST_CASE("a poller leaves no descriptor behind", "[posix][9]") {
   const auto count = [] {
     int open = 0;
     for (int number = 0; number < 256; ++number) open += ::fcntl(number, F_GETFD) != -1;
@@ -331,7 +335,7 @@ TEST_CASE("a poller leaves no descriptor behind", "[posix]") {
   CHECK(count() == before);
 }
 
-TEST_CASE("a poller's own descriptors are closed by exec", "[posix]") {
+TEST_CASE("a poller's own descriptors are closed by exec", "[posix][9]") {
   const auto is_open = [](int number) { return ::fcntl(number, F_GETFD) != -1; };
   std::vector<bool> before(256);
   for (int i = 0; i < 256; ++i) before[i] = is_open(i);

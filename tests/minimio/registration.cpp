@@ -1,10 +1,22 @@
-// Promises 1, 2 and 9: what add, modify and remove do, and what they refuse.
+// Promises 1, 2 and 9, and the first of the third: what add, modify and remove do, and
+// what they refuse.
 
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 
-using namespace kit;
+using namespace conformance;
 
-TEST_CASE("a removed handle is silent") {
+TEST_CASE("what is already so is told after add", "[3]") {
+  const auto poller = make();
+  auto [here, there] = tcp_pair();
+  const auto mode = GENERATE(Mode::level, Mode::edge, Mode::oneshot);
+  if (!poller->supports(mode)) return;
+  CAPTURE(mode);
+  write(there);
+  poller->add(here.handle(), first, Interest::readable | Interest::writable, mode);
+  expect(*poller, {first, readable | writable});
+}
+
+TEST_CASE("a removed handle is silent", "[1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   const auto mode = GENERATE(Mode::level, Mode::oneshot);
@@ -14,11 +26,11 @@ TEST_CASE("a removed handle is silent") {
   if (was_told) expect(*poller, {first, readable});
   poller->remove(here.handle());
   expect_nothing(*poller);
-  there.close();
+  close(there);
   expect_nothing(*poller);
 }
 
-TEST_CASE("a removed handle is silent though its event was collected") {
+TEST_CASE("a removed handle is silent though its event was collected", "[1]") {
   const auto poller = make();
   auto pairs = tcp_pairs(5);
   for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -32,7 +44,7 @@ TEST_CASE("a removed handle is silent though its event was collected") {
   expect_nothing(*poller);
 }
 
-TEST_CASE("removing the others leaves those that stay") {
+TEST_CASE("removing the others leaves those that stay", "[1]") {
   const auto poller = make();
   auto pairs = tcp_pairs(6);
   for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -45,7 +57,7 @@ TEST_CASE("removing the others leaves those that stay") {
     expect(*poller, {{token(1), readable}, {token(3), readable}, {token(5), readable}});
 }
 
-TEST_CASE("a handle that is removed and added again has its new token") {
+TEST_CASE("a handle that is removed and added again has its new token", "[1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   write(there);
@@ -58,7 +70,7 @@ TEST_CASE("a handle that is removed and added again has its new token") {
   }
 }
 
-TEST_CASE("modify gives another token") {
+TEST_CASE("modify gives another token", "[1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -69,7 +81,7 @@ TEST_CASE("modify gives another token") {
   expect(*poller, {third, readable});
 }
 
-TEST_CASE("modify changes the token of events that were collected") {
+TEST_CASE("modify changes the token of events that were collected", "[1]") {
   const auto poller = make();
   auto pairs = tcp_pairs(4);
   for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -85,7 +97,7 @@ TEST_CASE("modify changes the token of events that were collected") {
   expect(*poller, all, 1);
 }
 
-TEST_CASE("modify asks for something else") {
+TEST_CASE("modify asks for something else", "[1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   write(there);
@@ -102,7 +114,7 @@ TEST_CASE("modify asks for something else") {
   expect_nothing(*poller);
 }
 
-TEST_CASE("modify changes the mode") {
+TEST_CASE("modify changes the mode", "[1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   write(there);
@@ -115,7 +127,7 @@ TEST_CASE("modify changes the mode") {
   for (int i = 0; i < 3; ++i) expect(*poller, {first, readable});
 }
 
-TEST_CASE("each handle has its own mode") {
+TEST_CASE("each handle has its own mode", "[1]") {
   const auto poller = make();
   auto pairs = tcp_pairs(2);
   poller->add(pairs[0].here.handle(), first, Interest::readable, Mode::level);
@@ -125,18 +137,7 @@ TEST_CASE("each handle has its own mode") {
   for (int i = 0; i < 3; ++i) expect(*poller, {first, readable});
 }
 
-TEST_CASE("what is already so is told after add") {
-  const auto poller = make();
-  auto [here, there] = tcp_pair();
-  const auto mode = GENERATE(Mode::level, Mode::edge, Mode::oneshot);
-  if (!poller->supports(mode)) return;
-  CAPTURE(mode);
-  write(there);
-  poller->add(here.handle(), first, Interest::readable | Interest::writable, mode);
-  expect(*poller, {first, readable | writable});
-}
-
-TEST_CASE("what is already so is told after modify") {
+TEST_CASE("what is already so is told after modify", "[3]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   const auto mode = GENERATE(Mode::level, Mode::edge, Mode::oneshot);
@@ -150,7 +151,7 @@ TEST_CASE("what is already so is told after modify") {
   }
 }
 
-TEST_CASE("a handle that is added twice is refused") {
+TEST_CASE("a handle that is added twice is refused", "[2][9]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -167,7 +168,7 @@ TEST_CASE("a handle that is added twice is refused") {
   expect(*poller, {third, readable});
 }
 
-TEST_CASE("a handle that is paused is refused by add as well") {
+TEST_CASE("a handle that is paused is refused by add as well", "[2][9]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::none);
@@ -177,7 +178,7 @@ TEST_CASE("a handle that is paused is refused by add as well") {
   expect_nothing(*poller);
 }
 
-TEST_CASE("an unknown handle can't be modified") {
+TEST_CASE("an unknown handle can't be modified", "[2][9]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   const auto modify = [&] {
@@ -192,7 +193,7 @@ TEST_CASE("an unknown handle can't be modified") {
   expect_nothing(*poller);
 }
 
-TEST_CASE("an unknown handle can't be removed") {
+TEST_CASE("an unknown handle can't be removed", "[2][9]") {
   const auto poller = make();
   auto pairs = tcp_pairs(2);
   const auto remove = [&] { poller->remove(pairs[0].here.handle()); };
@@ -205,7 +206,7 @@ TEST_CASE("an unknown handle can't be removed") {
   expect(*poller, {second, readable});
 }
 
-TEST_CASE("what is no handle is refused") {
+TEST_CASE("what is no handle is refused", "[2][9]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), first, Interest::readable);
@@ -220,16 +221,16 @@ TEST_CASE("what is no handle is refused") {
   expect(*poller, {first, readable});
 }
 
-TEST_CASE("a handle that was closed is refused") {
+TEST_CASE("a handle that was closed is refused", "[2][9]") {
   const auto poller = make();
   auto pair = tcp_pair();
   const auto closed = pair.here.handle();
-  pair.here.close();
+  close(pair.here);
   CHECK(failure_of([&] { poller->add(closed, first, Interest::readable); }));
   expect_nothing(*poller);
 }
 
-TEST_CASE("any 64 bits are a token") {
+TEST_CASE("any 64 bits are a token", "[1]") {
   const auto poller = make();
   auto [here, there] = tcp_pair();
   const auto any = static_cast<Token>(
@@ -241,7 +242,7 @@ TEST_CASE("any 64 bits are a token") {
   expect(*poller, {any, wakeup});
 }
 
-TEST_CASE("handles may share a token") {
+TEST_CASE("handles may share a token", "[1]") {
   const auto poller = make();
   auto pairs = tcp_pairs(2);
   poller->add(pairs[0].here.handle(), first, Interest::readable);
@@ -251,4 +252,19 @@ TEST_CASE("handles may share a token") {
   expect(*poller, {first, readable | writable | wakeup});
   poller->remove(pairs[1].here.handle());
   expect(*poller, {first, readable});
+}
+
+TEST_CASE("two pollers with one handle are no concern of each other", "[1]") {
+  const auto poller = make(), other = make();
+  auto [here, there] = tcp_pair();
+  poller->add(here.handle(), first, Interest::readable);
+  other->add(here.handle(), second, Interest::readable);
+  other->wake(bell);
+  expect_nothing(*poller);
+  write(there);
+  expect(*poller, {first, readable});
+  expect(*other, {{second, readable}, {bell, wakeup}});
+  other->remove(here.handle());
+  expect(*poller, {first, readable});
+  expect_nothing(*other);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <iostream>
 #include <random>
+#include <sstream>
 
 namespace units {
 
@@ -22,7 +23,21 @@ bool is_refusal(const std::error_code& error) {
 
 }  // namespace
 
-Clock::time_point much_later() { return Clock::now() + 40s; }
+std::string text_of(Clock::time_point moment) {
+  if (moment == Clock::time_point::max()) return "the last moment";
+  if (moment == Clock::time_point::min()) return "the first moment";
+  std::ostringstream text;
+  text.precision(9);
+  text << std::chrono::duration<double, std::milli>{moment.time_since_epoch()}.count();
+  return text.str() + " ms";
+}
+
+std::string text_of(std::span<const Event> events) {
+  std::string text;
+  for (const auto& event : events)
+    text += (text.empty() ? "" : ", ") + Catch::Detail::stringify(event);
+  return text.empty() ? "nothing" : text;
+}
 
 void skip(std::string_view reason) { std::cout << "skipped: " << reason << std::endl; }
 
@@ -32,7 +47,7 @@ void with_every_poller(const std::function<void(std::unique_ptr<Poller>)>& body)
     INFO("with the poller " << name);
     std::unique_ptr<Poller> poller;
     try {
-      poller = make_poller(name);
+      poller = make(name);
     } catch (const std::system_error& error) {
       if (!is_refusal(error.code())) throw;
       refused.append(name).append(" (").append(error.what()).append(") ");

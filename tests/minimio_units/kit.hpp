@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -20,11 +21,26 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 
-/// Of this run. --rng-seed repeats it.
+// What the program decides that these cases judge: main.cpp for the library. Exercises
+// have the reader's judged.
+
+/// Of this run, and enough to repeat it.
 std::uint32_t seed();
 
 /// The end of every wait: so far away that only what hangs comes to it.
 minimio::Clock::time_point much_later();
+
+/// The poller of that name.
+std::unique_ptr<minimio::Poller> make(std::string_view name);
+
+/// Says what was done, for the story of a case that fails.
+void note(const std::string& what);
+
+// The rest is the same for all.
+
+/// In milliseconds since the clock's first.
+std::string text_of(minimio::Clock::time_point moment);
+std::string text_of(std::span<const minimio::Event> events);
 
 void skip(std::string_view reason);
 

@@ -101,12 +101,12 @@ TEST_CASE("loop stream: a client and a server talk within one loop") {
 TEST_CASE("loop stream: a connect that is refused says so and ends its writes") {
   with_every_poller([](std::unique_ptr<Poller> poller) {
     Bounded bounded{std::move(poller)};
-    const auto nobody = net::TcpListener{units::any_port()}.local_address();
+    const auto taken = units::tcp_connection();  // nobody listens at its client's port
     TcpStream client{bounded.loop};
     std::vector<std::error_code> errors;
     const auto note = [&](std::error_code error) { errors.push_back(error); };
     client.read_start([](const Received&) { FAIL("nothing is to be read"); });
-    client.connect(nobody, note);
+    client.connect(taken.near.local_address(), note);
     client.write(text("lost"), note);
     REQUIRE(errors.empty());
     client.unref();

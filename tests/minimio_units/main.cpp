@@ -1,5 +1,5 @@
 // minimio-suite [a case's name] [--rng-seed N]: the library's layers, those above the
-// pollers most of all.
+// pollers most of all. --rng-seed repeats a run.
 
 #define CATCH_CONFIG_RUNNER
 #include <random>
@@ -15,6 +15,16 @@ std::uint32_t chosen_seed;
 }  // namespace
 
 std::uint32_t seed() { return chosen_seed; }
+
+minimio::Clock::time_point much_later() {
+  return minimio::Clock::now() + std::chrono::seconds{40};
+}
+
+std::unique_ptr<minimio::Poller> make(std::string_view name) {
+  return minimio::make_poller(name);
+}
+
+void note(const std::string&) {}  // the case is at hand
 
 }  // namespace units
 

@@ -22,8 +22,41 @@ constexpr auto last_moment = Clock::time_point::max();
 
 std::uint64_t number(Token token) { return static_cast<std::uint64_t>(token); }
 
+/// A queue that tells what is done with it.
+class Timers : public TimerQueue {
+ public:
+  TimerId add(Clock::time_point deadline, Token token) {
+    const auto id = TimerQueue::add(deadline, token);
+    units::note("add timer " + std::to_string(number(token)) + " at " +
+                units::text_of(deadline));
+    added_.emplace_back(id, token);
+    return id;
+  }
+
+  bool cancel(TimerId id) {
+    const bool was_there = TimerQueue::cancel(id);
+    const auto found = std::ranges::find(added_, id, &std::pair<TimerId, Token>::first);
+    const auto name = found == added_.end() ? "that never was"
+                                            : std::to_string(number(found->second));
+    units::note("cancel timer " + name + "  -> " + (was_there ? "true" : "false"));
+    return was_there;
+  }
+
+  template <typename Fire>
+  std::size_t expire(Clock::time_point now, Fire fire) {
+    units::note("expire at " + units::text_of(now));
+    return TimerQueue::expire(now, [&](const Expired& timer) {
+      units::note("  timer " + std::to_string(number(timer.token)) + " expires");
+      fire(timer);
+    });
+  }
+
+ private:
+  std::vector<std::pair<TimerId, Token>> added_;
+};
+
 /// The tokens of those that expire in one pass.
-Tokens expire(TimerQueue& timers, Clock::time_point now) {
+Tokens expire(Timers& timers, Clock::time_point now) {
   Tokens tokens;
   const auto count = timers.expire(
       now, [&](const Expired& timer) { tokens.push_back(number(timer.token)); });
@@ -34,14 +67,21 @@ Tokens expire(TimerQueue& timers, Clock::time_point now) {
 }  // namespace
 
 TEST_CASE("timers: the earliest deadline expires first") {
-  TimerQueue timers;
+  Timers timers;
   for (const auto time : {5ms, 1ms, 9ms, 3ms, 7ms, 2ms, 8ms, 4ms, 6ms})
     timers.add(at(time), Token(time.count()));
   CHECK(expire(timers, at(9ms)) == Tokens{1, 2, 3, 4, 5, 6, 7, 8, 9});
 }
 
 TEST_CASE("timers: equal deadlines expire in the order in which they were added") {
-  TimerQueue timers;
+  Timers timers;
+  for (const std::uint64_t token : {7, 3, 9, 1, 8, 2, 6, 4, 5})
+    timers.add(at(5ms), Token{token});
+  CHECK(expire(timers, at(5ms)) == Tokens{7, 3, 9, 1, 8, 2, 6, 4, 5});
+}
+
+TEST_CASE("timers: equal deadlines keep their order though ids and places went") {
+  Timers timers;
   std::vector<TimerId> ids;
   Tokens odd;
   for (std::uint64_t i = 0; i < 100; ++i) {
@@ -57,7 +97,7 @@ TEST_CASE("timers: equal deadlines expire in the order in which they were added"
 }
 
 TEST_CASE("timers: only what is due expires") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(at(1ms), Token{1});
   timers.add(at(2ms), Token{2});
   timers.add(at(3ms), Token{3});
@@ -68,7 +108,7 @@ TEST_CASE("timers: only what is due expires") {
 }
 
 TEST_CASE("timers: what expires is told with id and token and deadline") {
-  TimerQueue timers;
+  Timers timers;
   const auto id = timers.add(at(4ms), Token{7});
   timers.expire(at(5ms), [&](const Expired& timer) {
     CHECK(timer.id == id);
@@ -78,7 +118,7 @@ TEST_CASE("timers: what expires is told with id and token and deadline") {
 }
 
 TEST_CASE("timers: a cancelled timer does not expire") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(at(1ms), Token{1});
   const auto cancelled = timers.add(at(2ms), Token{2});
   timers.add(at(3ms), Token{3});
@@ -86,8 +126,21 @@ TEST_CASE("timers: a cancelled timer does not expire") {
   CHECK(expire(timers, at(9ms)) == Tokens{1, 3});
 }
 
+TEST_CASE("timers: whatever is cancelled the earliest of the others is next") {
+  Timers timers;
+  // In a heap of four, what fills the gap of 101 is 5, whose parent is 100 there.
+  TimerId cancelled;
+  for (const auto time : {0ms, 100ms, 1ms, 2ms, 3ms, 101ms, 102ms, 103ms, 104ms, 5ms}) {
+    const auto id = timers.add(at(time), Token(time.count()));
+    if (time == 101ms) cancelled = id;
+  }
+  CHECK(timers.cancel(cancelled));
+  for (int i = 0; i < 8; ++i) timers.add(at(200ms), Token{200});
+  CHECK(expire(timers, at(50ms)) == Tokens{0, 1, 2, 3, 5});
+}
+
 TEST_CASE("timers: a stale id cancels nothing") {
-  TimerQueue timers;
+  Timers timers;
   CHECK_FALSE(timers.cancel({}));
   const auto expired = timers.add(at(1ms), Token{1});
   CHECK(expire(timers, at(1ms)) == Tokens{1});
@@ -108,7 +161,7 @@ TEST_CASE("timers: a stale id cancels nothing") {
 }
 
 TEST_CASE("timers: one that is added during a pass waits for the next pass") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(at(1ms), Token{1});
   timers.add(at(2ms), Token{2});
   Tokens tokens;
@@ -125,7 +178,7 @@ TEST_CASE("timers: one that is added during a pass waits for the next pass") {
 }
 
 TEST_CASE("timers: one that is due in this pass can still be cancelled") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(at(1ms), Token{1});
   const auto second = timers.add(at(2ms), Token{2});
   timers.add(at(3ms), Token{3});
@@ -144,8 +197,20 @@ TEST_CASE("timers: one that is due in this pass can still be cancelled") {
   CHECK(expire(timers, at(9ms)) == Tokens{9});
 }
 
+TEST_CASE("timers: in a pass as well a cancel tells whether it was in time") {
+  Timers timers;
+  const auto first = timers.add(at(1ms), Token{1});
+  const auto second = timers.add(at(2ms), Token{2});
+  timers.expire(at(5ms), [&](const Expired& timer) {
+    if (timer.token != Token{1}) return;
+    CHECK_FALSE(timers.cancel(first));
+    CHECK(timers.cancel(second));
+    CHECK_FALSE(timers.cancel(second));
+  });
+}
+
 TEST_CASE("timers: what a throw leaves over expires in the next pass") {
-  TimerQueue timers;
+  Timers timers;
   for (const auto time : {1ms, 2ms, 3ms, 4ms})
     timers.add(at(time), Token(time.count()));
   const auto throw_at_second = [](const Expired& timer) {
@@ -160,7 +225,7 @@ TEST_CASE("timers: what a throw leaves over expires in the next pass") {
 }
 
 TEST_CASE("timers: after a throw as well the earliest comes first") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(at(4ms), Token{4});
   timers.add(at(6ms), Token{6});
   const auto throw_always = [](const Expired&) { throw std::runtime_error{""}; };
@@ -171,7 +236,7 @@ TEST_CASE("timers: after a throw as well the earliest comes first") {
 }
 
 TEST_CASE("timers: what a throw leaves over can be cancelled") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(at(1ms), Token{1});
   const auto left = timers.add(at(2ms), Token{2});
   const auto throw_always = [](const Expired&) { throw std::runtime_error{""}; };
@@ -183,7 +248,7 @@ TEST_CASE("timers: what a throw leaves over can be cancelled") {
 }
 
 TEST_CASE("timers: a pass within a pass takes what is left and what is new") {
-  TimerQueue timers;
+  Timers timers;
   for (const auto time : {1ms, 2ms, 3ms}) timers.add(at(time), Token(time.count()));
   Tokens outer, inner;
   const auto count = timers.expire(at(5ms), [&](const Expired& timer) {
@@ -200,7 +265,7 @@ TEST_CASE("timers: a pass within a pass takes what is left and what is new") {
 }
 
 TEST_CASE("timers: the next deadline is the earliest of those left") {
-  TimerQueue timers;
+  Timers timers;
   CHECK(timers.next_deadline() == std::nullopt);
   timers.add(at(5ms), Token{});
   CHECK(timers.next_deadline() == at(5ms));
@@ -217,7 +282,7 @@ TEST_CASE("timers: the next deadline is the earliest of those left") {
 }
 
 TEST_CASE("timers: the size counts those that are still to come") {
-  TimerQueue timers;
+  Timers timers;
   CHECK(timers.empty());
   const auto first = timers.add(at(1ms), Token{});
   timers.add(at(2ms), Token{});
@@ -231,7 +296,7 @@ TEST_CASE("timers: the size counts those that are still to come") {
 }
 
 TEST_CASE("timers: the first and the last moment are deadlines too") {
-  TimerQueue timers;
+  Timers timers;
   timers.add(last_moment, Token{3});
   timers.add(at(0ms), Token{2});
   timers.add(first_moment, Token{1});

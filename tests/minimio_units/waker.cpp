@@ -131,12 +131,12 @@ TEST_CASE("waker: a queue that has been moved is still woken") {
   });
 }
 
-TEST_CASE("waker: a queue may go while many threads wake it") {
+TEST_CASE("waker: a queue may go while many threads wake it", "[chance]") {
   with_every_poller([](std::unique_ptr<Poller> first) {
     const std::string name{first->name()};
     first.reset();
     for (int round = 0; round < 20; ++round) {
-      auto queue = std::make_unique<EventQueue>(make_poller(name));
+      auto queue = std::make_unique<EventQueue>(units::make(name));
       std::atomic<bool> is_over = false;
       std::atomic<int> wakes_without_queue = 0;
       std::atomic<bool> is_gone = false;
@@ -159,11 +159,11 @@ TEST_CASE("waker: a queue may go while many threads wake it") {
 }
 
 // Each sleeps until the other wakes it: a wake-up that is lost stops both.
-TEST_CASE("waker: two queues that wake each other in turn never stop") {
+TEST_CASE("waker: two queues that wake each other in turn never stop", "[chance]") {
   with_every_poller([](std::unique_ptr<Poller> poller) {
     constexpr int rounds = 2'000;
     const auto until = much_later();
-    EventQueue ping{make_poller(poller->name())}, pong{std::move(poller)};
+    EventQueue ping{units::make(poller->name())}, pong{std::move(poller)};
     const auto play = [until](EventQueue& queue, const Waker& other) {
       int round = 0;
       while (round < rounds && !queue.wait(until).empty()) {
@@ -184,7 +184,7 @@ TEST_CASE("waker: two queues that wake each other in turn never stop") {
 }
 
 // The items are taken only when there is a wake-up: were one lost, some would be left.
-TEST_CASE("waker: all that many threads hand over arrives") {
+TEST_CASE("waker: all that many threads hand over arrives", "[chance]") {
   with_every_poller([](std::unique_ptr<Poller> poller) {
     constexpr std::size_t items_each = units::sanitized ? 1'000 : 5'000;
     constexpr int threads = 4;

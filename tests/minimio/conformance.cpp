@@ -1,4 +1,4 @@
-#include "minimio/kit.hpp"
+#include "minimio/conformance.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,37 +8,19 @@
 #include <thread>
 #include <utility>
 
-namespace kit {
-
-std::unique_ptr<Poller> make() try {
-  return make_poller(back_end());
-} catch (const std::system_error& refusal) {
-  const bool by_the_kernel = refusal.code() == std::errc::operation_not_permitted ||
-                             refusal.code() == std::errc::function_not_supported;
-  if (!by_the_kernel) throw;
-  skip(refusal.what());
-}
+namespace conformance {
 
 std::unique_ptr<Poller> make_with_edges() {
   auto poller = make();
-  if (!poller->supports(Mode::edge)) skip(back_end() + " has no edges");
+  if (!poller->supports(Mode::edge))
+    skip(std::string{poller->name()} + " has no edges");
   return poller;
-}
-
-void skip(std::string_view why) {
-  std::cout << "skipped: " << why << std::endl;
-  std::_Exit(0);
-}
-
-void give_up(std::string_view why) {
-  std::cout << "given up: " << why << std::endl;
-  std::_Exit(1);
 }
 
 void await(const std::function<bool()>& condition) {
   const auto until = limit();
   while (!condition()) {
-    if (Clock::now() > until) FAIL("what was waited for did not come true");
+    if (Clock::now() > until) FAIL("What was waited for did not come true.");
     std::this_thread::sleep_for(1ms);
   }
 }
@@ -63,10 +45,11 @@ bool says_at_most(const Event& event, Happened what) {
 
 Event sum(const Events& events, Token token) {
   Event sum{token, nothing};
-  for (const auto what : {readable, writable, priority, error, read_closed,
-                          write_closed, timer, wakeup}) {
-    for (const auto& event : events)
-      if (event.token() == token && says(event, what)) sum = sum.with(what);
+  for (const auto& event : events) {
+    if (event.token() != token) continue;
+    for (const auto what : {readable, writable, priority, error, read_closed,
+                            write_closed, timer, wakeup})
+      if (says(event, what)) sum = sum.with(what);
   }
   return sum;
 }
@@ -76,12 +59,6 @@ bool tells_of(const Events& events, Token token) {
 }
 
 namespace {
-
-bool is_all_told(const Events& events, const std::vector<Expected>& all) {
-  return std::ranges::all_of(all, [&](const Expected& expected) {
-    return says(sum(events, expected.token), expected.what);
-  });
-}
 
 bool is_expected(const Event& event, const std::vector<Expected>& all) {
   const auto found = std::ranges::find(all, event.token(), &Expected::token);
@@ -99,15 +76,25 @@ Events as_events(const std::vector<Expected>& all) {
 void expect(Poller& poller, const std::vector<Expected>& all, std::size_t room) {
   const auto until = limit();
   Events told;
-  const auto expected = as_events(all);
-  CAPTURE(expected);
-  while (!is_all_told(told, all)) {
+  const auto fail = [&](const char* why) {
+    const auto expected = as_events(all);
+    CAPTURE(expected, told);
+    FAIL(why);
+  };
+  for (auto missing = all; !missing.empty();) {
     const auto events = wait(poller, until, room);
-    told.insert(told.end(), events.begin(), events.end());
-    CAPTURE(told);
-    if (events.empty()) FAIL("it was not told");
+    const auto told_before = told.size();
     for (const auto& event : events)
-      if (!is_expected(event, all)) FAIL("it tells of what has not happened");
+      if (std::ranges::find(told, event) == told.end()) told.push_back(event);
+    for (const auto& event : events)
+      if (!is_expected(event, all))
+        fail("It tells of what has not happened, or was not asked for.");
+    std::erase_if(missing, [&](const Expected& one) {
+      return says(sum(told, one.token), one.what);
+    });
+    if (!missing.empty() && (events.empty() || Clock::now() > until))
+      fail("What was expected was not told.");
+    if (told.size() == told_before) std::this_thread::sleep_for(1ms);
   }
 }
 
@@ -116,9 +103,18 @@ void expect_nothing(Poller& poller) {
   CHECK(events == Events{});
 }
 
+void expect_past(Clock::time_point deadline, std::chrono::milliseconds most) {
+  const auto now = Clock::now();
+  const auto nanoseconds_early = (deadline - now) / 1ns;
+  const auto milliseconds_late = (now - deadline) / 1ms;
+  CHECK(nanoseconds_early <= 0);
+  CHECK(milliseconds_late < most.count());
+}
+
 WaitElsewhere::WaitElsewhere(Poller& poller, Deadline deadline, std::size_t room)
-    : result_{std::async(std::launch::async,
-                         [=, &poller] { return kit::wait(poller, deadline, room); })} {}
+    : result_{std::async(std::launch::async, [=, &poller] {
+        return conformance::wait(poller, deadline, room);
+      })} {}
 
 void WaitElsewhere::let_it_block() const { result_.wait_for(20ms); }
 
@@ -132,6 +128,10 @@ Events WaitElsewhere::events() {
   return result_.get();
 }
 
+std::string text_of(NativeHandle handle) {
+  return std::to_string(static_cast<long long>(handle));
+}
+
 Pair tcp_pair(net::TcpListener& through) {
   Pair pair{net::TcpStream::connect(through.local_address()), {}};
   await([&] {
@@ -140,6 +140,8 @@ Pair tcp_pair(net::TcpListener& through) {
     return static_cast<bool>(pair.there);
   });
   await([&] { return !pair.here.connect_error(); });
+  note("connect " + text_of(pair.here.handle()) + " with " +
+       text_of(pair.there.handle()));
   return pair;
 }
 
@@ -156,11 +158,15 @@ std::vector<Pair> tcp_pairs(std::size_t count) {
 
 net::TcpListener listener() { return net::TcpListener{net::Address{"127.0.0.1", 0}}; }
 
-net::Address nobody() { return listener().local_address(); }
-
 net::UdpSocket udp_socket() { return net::UdpSocket{net::Address{"127.0.0.1", 0}}; }
 
+void finish_sending(net::TcpStream& stream) {
+  note("send no more from " + text_of(stream.handle()));
+  REQUIRE(!stream.shutdown_write());
+}
+
 void read_exactly(net::TcpStream& stream, std::size_t count) {
+  note("read " + std::to_string(count) + " from " + text_of(stream.handle()));
   std::string buffer(count, '\0');
   await([&] {
     count -= stream.read(std::span{buffer}.first(count)).bytes;
@@ -172,19 +178,21 @@ void read_exactly(net::TcpStream& stream, std::size_t count) {
 void fill(Poller& poller, net::TcpStream& stream) {
   const std::string bytes(65'536, 'x');
   const auto until = limit();
+  note("fill " + text_of(stream.handle()));
   do {
     while (stream.write(bytes)) {}
-    if (Clock::now() > until) FAIL("it is told to be writable for ever");
+    if (Clock::now() > until) FAIL("A stream that is full is told to be writable.");
   } while (!wait(poller, Clock::now() + 100ms).empty());
 }
 
 void drain_far_end(net::TcpStream& stream) {
+  note("read all from " + text_of(stream.handle()));
   auto quiet_since = Clock::now();
   for (char buffer[65'536]; Clock::now() < quiet_since + 20ms;)
     if (stream.read(buffer).bytes > 0) quiet_since = Clock::now();
 }
 
-}  // namespace kit
+}  // namespace conformance
 
 std::string Catch::StringMaker<minimio::Event>::convert(const minimio::Event& event) {
   using enum minimio::Happened;
@@ -198,8 +206,23 @@ std::string Catch::StringMaker<minimio::Event>::convert(const minimio::Event& ev
       {timer, " timer"},
       {wakeup, " wakeup"},
   }};
-  auto text = std::to_string(static_cast<std::uint64_t>(event.token())) + ":";
+  auto text =
+      "token " + std::to_string(static_cast<std::uint64_t>(event.token())) + ":";
   for (const auto& [what, name] : names)
-    if (kit::says(event, what)) text += name;
+    if (conformance::says(event, what)) text += name;
   return text;
+}
+
+std::string Catch::StringMaker<minimio::Interest>::convert(minimio::Interest interest) {
+  std::string text;
+  for (const auto& [part, name] : {std::pair{minimio::Interest::readable, "readable"},
+                                   {minimio::Interest::writable, "writable"},
+                                   {minimio::Interest::priority, "priority"}})
+    if (contains(interest, part)) text += (text.empty() ? "" : "|") + std::string{name};
+  return text.empty() ? "none" : text;
+}
+
+std::string Catch::StringMaker<minimio::Mode>::convert(minimio::Mode mode) {
+  constexpr const char* names[] = {"level", "edge", "oneshot"};
+  return names[static_cast<int>(mode)];
 }

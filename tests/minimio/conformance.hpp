@@ -18,7 +18,9 @@
 #include "minimio/net/udp.hpp"
 #include "minimio/poller.hpp"
 
-namespace kit {
+/// What the cases of the conformance suite are made of. They judge any poller: the
+/// library's own, each by its name, and those that readers write.
+namespace conformance {
 
 using namespace minimio;
 using namespace std::chrono_literals;
@@ -26,21 +28,28 @@ using enum minimio::Happened;
 using Deadline = std::optional<Clock::time_point>;
 using Events = std::vector<Event>;
 
-/// What the command line names: the back end, and the seed of what is random.
-const std::string& back_end();
-std::uint64_t seed();
+// What the program decides that these cases judge: make.cpp for the library.
 
-/// A poller of that back end. The case is skipped where the kernel refuses it.
+/// A poller to be judged. The case is skipped where the kernel refuses it.
 std::unique_ptr<Poller> make();
 
-/// The same, for a case about edges; skipped where there are none.
-std::unique_ptr<Poller> make_with_edges();
+/// What is random begins with it.
+std::uint64_t seed();
+
+/// What happens at all happens by then.
+Clock::time_point limit();
+
+/// Says what was done to what is watched, for the story of a case that fails.
+void note(const std::string& what);
 
 /// Ends the case, and says why.
 [[noreturn]] void skip(std::string_view why);
 
-/// What happens at all happens by then.
-inline Clock::time_point limit() { return Clock::now() + 30s; }
+/// The same for one that fails where it can't end: a thread hangs.
+[[noreturn]] void give_up(std::string_view why);
+
+/// A poller, for a case about edges; skipped where there are none.
+std::unique_ptr<Poller> make_with_edges();
 
 /// Fails the case if the condition does not come true.
 void await(const std::function<bool()>& condition);
@@ -80,6 +89,9 @@ inline void expect(Poller& poller, const Expected& one) {
 /// there before, so a short look is enough.
 void expect_nothing(Poller& poller);
 
+/// A wait that has ended now was neither early nor that late.
+void expect_past(Clock::time_point deadline, std::chrono::milliseconds most = 10s);
+
 /// Runs a wait in a thread of its own; without a deadline, unless one is given.
 class WaitElsewhere {
  public:
@@ -98,10 +110,9 @@ class WaitElsewhere {
   std::future<Events> result_;
 };
 
-/// Prints why, and ends the program: a thread hangs, so the case can't end.
-[[noreturn]] void give_up(std::string_view why);
-
 // Things to watch.
+
+std::string text_of(NativeHandle handle);
 
 struct Pair {
   net::TcpStream here, there;
@@ -111,18 +122,26 @@ Pair tcp_pair();
 std::vector<Pair> tcp_pairs(std::size_t count);
 
 net::TcpListener listener();
-/// A port that nobody listens at.
-net::Address nobody();
 net::UdpSocket udp_socket();
 
 template <typename Stream>
 void write(Stream& stream, std::string_view bytes = "x") {
+  note("write " + std::to_string(bytes.size()) + " to " + text_of(stream.handle()));
   REQUIRE(stream.write(bytes).bytes == bytes.size());
+}
+
+void finish_sending(net::TcpStream& stream);
+
+template <typename Stream>
+void close(Stream& stream) {
+  note("close " + text_of(stream.handle()));
+  stream.close();
 }
 
 /// Reads what is there; whether the end was.
 template <typename Stream>
 bool drain(Stream& stream) {
+  note("read all from " + text_of(stream.handle()));
   for (char buffer[4096];;) {
     const auto result = stream.read(buffer);
     if (result.bytes == 0) return static_cast<bool>(result);
@@ -164,9 +183,19 @@ void reset(net::TcpStream& stream);
 void write_urgent(net::TcpStream& stream);
 void set_environment(const char* name, const char* value);
 
-}  // namespace kit
+}  // namespace conformance
 
 template <>
 struct Catch::StringMaker<minimio::Event> {
   static std::string convert(const minimio::Event& event);
+};
+
+template <>
+struct Catch::StringMaker<minimio::Interest> {
+  static std::string convert(minimio::Interest interest);
+};
+
+template <>
+struct Catch::StringMaker<minimio::Mode> {
+  static std::string convert(minimio::Mode mode);
 };
