@@ -3,7 +3,9 @@
 #include <filesystem>
 
 #include "harness/process.hpp"
+#include "runner/answers.hpp"
 #include "runner/commands.hpp"
+#include "runner/files.hpp"
 
 namespace runner {
 namespace {
@@ -24,9 +26,17 @@ void open_in_browser(const std::string& page) {
 #endif
 }
 
+/// Doxygen names a page by its own anchor: # 2 · select {#select}
+std::string section_for(const Exercise& exercise) {
+  const auto text = read_file(std::filesystem::path{MINIMIO_SOURCE_DIR} / "book" /
+                              (exercise.page + ".md"));
+  const auto begin = text.find("{#") + 2;
+  return text.substr(begin, text.find('}') - begin) + ".html#" + exercise.anchor;
+}
+
 }  // namespace
 
-int build_book() {
+int build_book(const std::string& exercise) {
   const std::string build = MINIMIO_BUILD_DIR;
   if (!std::filesystem::exists(build + "/book/Doxyfile")) {
     std::fprintf(stderr,
@@ -37,10 +47,11 @@ int build_book() {
   }
   if (const int status = harness::run({"cmake", "--build", build, "--target", "book"}))
     return status;
-  const auto first_page = build + "/book/html/index.html";
-  std::printf("%s\n", first_page.c_str());
+  const auto page = build + "/book/html/" +
+                    (exercise.empty() ? "index.html" : section_for(choose(exercise)));
+  std::printf("%s\n", page.c_str());
   std::fflush(stdout);
-  if (has_desktop()) open_in_browser(first_page);
+  if (has_desktop()) open_in_browser(page);
   return 0;
 }
 

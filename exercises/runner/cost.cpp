@@ -103,7 +103,7 @@ int count_cost(const std::vector<std::string>& names) {
                            "CPU time,\nnone idle", "100\nidle", "1,000\nidle"},
               .rows = {}};
   {
-    Progress progress;
+    StatusLine progress;
     if (std::any_of(servers.begin(), servers.end(), is_for_windows)) start_wine();
     std::optional<double> unit;
     for (const auto& server : servers) {

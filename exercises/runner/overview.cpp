@@ -5,6 +5,8 @@
 
 #include "runner/chapters.hpp"
 #include "runner/commands.hpp"
+#include "runner/progress.hpp"
+#include "runner/terminal.hpp"
 
 namespace runner {
 namespace {
@@ -27,6 +29,17 @@ std::string number_of(const Chapter& chapter) {
   return std::string{chapter.folder.substr(0, 2)};
 }
 
+void show_place() {
+  if (exercises().empty()) return;
+  const auto progress = load_progress();
+  std::printf(
+      "Your exercise is %s.\n%s\n\n", progress.current_exercise().name.c_str(),
+      progress_bar(progress.count_done(), exercises().size(), columns()).c_str());
+  std::printf(
+      "  ./learn watch  do the exercises: a verdict whenever you save\n"
+      "  ./learn list   see all of them\n");
+}
+
 }  // namespace
 
 int show_overview() {
@@ -40,8 +53,9 @@ int show_overview() {
   const auto ready = std::count_if(all.begin(), all.end(), [](const Chapter& chapter) {
     return availability(chapter) == Availability::ready;
   });
-  std::printf("\nYou are at the beginning. %d of %d chapters run on this machine.\n\n",
-              static_cast<int>(ready), static_cast<int>(all.size()));
+  std::printf("\n%d of %d chapters run on this machine.\n\n", static_cast<int>(ready),
+              static_cast<int>(all.size()));
+  show_place();
   std::printf(
       "  ./learn tour   see why each chapter exists: every server, one traffic, one "
       "table\n"

@@ -145,13 +145,13 @@ std::string with_thousands(std::size_t value) {
   return text;
 }
 
-Progress::Progress() : on_terminal_{::isatty(STDERR_FILENO) == 1} {}
+StatusLine::StatusLine() : on_terminal_{::isatty(STDERR_FILENO) == 1} {}
 
-Progress::~Progress() {
+StatusLine::~StatusLine() {
   if (on_terminal_) std::fputs("\r\033[K", stderr);
 }
 
-void Progress::show(const std::string& what) {
+void StatusLine::show(const std::string& what) {
   std::fprintf(stderr, on_terminal_ ? "\r\033[K%s" : "%s\n", what.c_str());
 }
 

@@ -31,12 +31,12 @@ std::string decimal(const std::optional<double>& value, int digits);
 std::string with_thousands(std::size_t value);
 
 /// A line on standard error that says what is being done, and gives way to the next.
-class Progress {
+class StatusLine {
  public:
-  Progress();
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  StatusLine();
+  ~StatusLine();
+  StatusLine(const StatusLine&) = delete;
+  StatusLine& operator=(const StatusLine&) = delete;
 
   void show(const std::string& what);
 

@@ -39,7 +39,7 @@ std::optional<double> rate(std::span<harness::Client> clients) {
 
 class Visit {
  public:
-  Visit(const ServerProgram& program, Progress& progress)
+  Visit(const ServerProgram& program, StatusLine& progress)
       : program_{program}, progress_{progress} {}
 
   Findings findings() {
@@ -100,7 +100,7 @@ class Visit {
   }
 
   const ServerProgram& program_;
-  Progress& progress_;
+  StatusLine& progress_;
   Findings found_;
 };
 
@@ -139,7 +139,7 @@ int take_tour(const std::string& picture) {
   const bool with_wine = std::any_of(servers.begin(), servers.end(), is_for_windows);
   std::vector<Findings> all;
   {
-    Progress progress;
+    StatusLine progress;
     if (with_wine) {
       progress.show("starting Wine");
       start_wine();

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <memory>
+
+#include "minimio/poller.hpp"
+
+/// A poller that waits with select(2). It keeps the promises 1 to 7 and 9 of
+/// minimio::Poller, for one thread; only `wake` may be called by others. A descriptor
+/// that select can't take is refused by `add` as value_too_large.
+std::unique_ptr<minimio::Poller> make_my_poller();

@@ -1,0 +1,12 @@
+#include "exercise.hpp"
+
+void Inbox::put(Job job) {
+  jobs_.add(job);
+  if (!is_rung_.exchange(true)) bell_.ring();
+}
+
+std::vector<Job> Inbox::take() {
+  bell_.silence();
+  is_rung_ = false;
+  return jobs_.take_all();
+}

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace runner {
+
+/// All of it; empty where there is no such file.
+std::string read_file(const std::filesystem::path& path);
+
+/// Whoever reads the file meanwhile finds the old text or the new one, and so does
+/// whoever comes after a crash or a full disk.
+/// @throws std::system_error
+/// @see rename(2)
+void replace_file(const std::filesystem::path& path, const std::string& text);
+
+/// Renames the file to NAME.1, or the first number that is free.
+/// @throws std::filesystem::filesystem_error
+std::filesystem::path put_aside(const std::filesystem::path& path);
+
+/// While it lives, other runners wait for this folder. It ends with the process,
+/// however that ends. Where a file system has no locks, nobody waits.
+/// @see flock(2)
+class Lock {
+ public:
+  explicit Lock(const std::filesystem::path& folder);
+  ~Lock();
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+
+ private:
+  int folder_;
+};
+
+}  // namespace runner
