@@ -75,7 +75,7 @@ foreach(script IN LISTS scripts)
 endforeach()
 
 file(GLOB chapters CONFIGURE_DEPENDS ${BOOK_DIR}/[0-9][0-9]-*.md)
-set(pages ${BOOK_DIR}/index.md ${chapters})
+set(pages ${BOOK_DIR}/index.md ${chapters} ${BOOK_DIR}/teachers.md)
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/* ${PROJECT_SOURCE_DIR}/minimio/*)
 file(GLOB furniture CONFIGURE_DEPENDS ${BOOK_DIR}/theme/* ${BOOK_DIR}/figures/*)
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/minimio/include/*.hpp)

@@ -6,11 +6,14 @@ book=$(mktemp -d)
 trap 'rm -rf "$book"' EXIT
 cd "$book"
 
-mkdir -p book/outputs book/figures chapters/02-select html
+exercise=exercises/02-select/03-the-rebuilt-set/README.md
+mkdir -p book/outputs book/figures chapters/02-select html "${exercise%/*}"
 printf '%s\n' '# select {#select}' '\snippet 02-select/main.cpp wait' '\verbinclude outputs/idle.txt' \
-  '\htmlinclude figures/wait.svg' '```sh' './learn' '```' > book/02-select.md
+  '\htmlinclude figures/wait.svg' '```sh' './learn' '```' '## Wait' '## Exercises' \
+  '| 3 | The rebuilt set | Fix the bug | whose answer it is |' > book/02-select.md
 printf '%s\n' '//! [wait]' 'int wait();' '//! [wait]' > chapters/02-select/main.cpp
 echo 'ch02-select' > book/outputs/idle.sh
+printf '%s\n' '# The rebuilt set' '' '*Fix the bug · chapter 2, [Wait](../../../book/02-select.md#wait)*' > "$exercise"
 echo '<svg/>' > book/figures/wait.svg
 echo '<img src="book/figures/cover.svg"/>' > README.md
 echo '<svg/>' > book/figures/cover.svg
@@ -38,10 +41,10 @@ case "$*" in
     printf '%s\n' '//! [send]' '//! [send]' >> "$source"; expected="$source: no page shows the marker [send]" ;;
   'a hand-typed listing is refused')
     printf '%s\n' '```cpp' 'int x;' '```' >> "$page"
-    expected="$page:8: a listing typed by hand: quote a compiled file with \\snippet" ;;
+    expected="$page:11: a listing typed by hand: quote a compiled file with \\snippet" ;;
   'an output without a script is refused')
     printf '%s\n' '\verbinclude outputs/busy.txt' >> "$page"
-    expected="$page:8: there is no book/outputs/busy.sh to print outputs/busy.txt" ;;
+    expected="$page:11: there is no book/outputs/busy.sh to print outputs/busy.txt" ;;
   'an unused script is refused')
     touch book/outputs/busy.sh; expected="book/outputs/busy.sh: no page shows outputs/busy.txt" ;;
   'a missing figure is refused')
@@ -54,10 +57,18 @@ case "$*" in
   'a dead anchor is refused')
     echo '<a href="select.html#mask">' >> html/index.html
     expected="index.html: select.html#mask points to an anchor that does not exist" ;;
+  'an exercise that its page does not name is refused')
+    sed -i.old 's/Fix the bug/Fill in/' "$exercise"
+    expected="$page: | 3 | The rebuilt set | Fill in | is missing
+$page: | 3 | The rebuilt set | Fix the bug | is not in exercises/" ;;
+  'an exercise that refers to no heading is refused')
+    sed -i.old 's/Wait/Sleep/' "$exercise"
+    expected="$exercise: no heading is $page: Sleep" ;;
   *) echo "no such case: $*"; exit 2 ;;
 esac
 
-said=$(sh "$here/check_listings.sh" "$book" && sh "$here/check_links.sh" "$book/html") && refused=no || refused=yes
+said=$(sh "$here/check_listings.sh" "$book" && sh "$here/check_exercises.sh" "$book" &&
+  sh "$here/check_links.sh" "$book/html") && refused=no || refused=yes
 if [ "$said" != "$expected" ] || { [ "$refused" = no ] && [ -n "$expected" ]; }; then
   printf '%s\n' "expected: $expected" "printed:  $said" "refused:  $refused"
   exit 1
