@@ -90,9 +90,7 @@ TEST_CASE("out of descriptors clients wait and are served later") {
   // wait.
   constexpr std::size_t surely_served = 50;
   for (std::size_t i = 0; i < surely_served; ++i) clients[i].expect("x");
-  REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
-  // It may look now and then whether there is a descriptor.
-  CHECK(or_skip(harness::idle_cpu_time(server.pid(), 500ms)) < 25ms);
+  check_that_it_sleeps(server, 20ms);  // it may look now and then for a descriptor
 
   clients[0].send("still there");
   clients[0].expect("still there");

@@ -45,8 +45,9 @@ Server start(std::chrono::milliseconds time_limit, Limits limits = {});
 Server start_with(harness::Command arguments, std::chrono::milliseconds time_limit,
                   Limits limits = {});
 
-/// Waits until the server sleeps, and checks that it goes on sleeping.
-void check_that_it_sleeps(Server& server);
+/// Waits until the server sleeps, and checks that it goes on sleeping: that of 400 ms
+/// it uses less than `most`.
+void check_that_it_sleeps(Server& server, std::chrono::milliseconds most = 5ms);
 
 /// The signals that the server under test answers by ending.
 inline std::vector<int> stop_signals() { return harness::stop_signals(command()); }
@@ -70,8 +71,9 @@ std::vector<Client> connect(Server& server, std::size_t count);
 /// Whether the server answers the client, rather than hangs up on it.
 bool is_served(Client& client);
 
-/// All send until the server takes no more, and read nothing. Returns what each has
-/// sent.
-std::vector<std::string> send_until_full(std::span<Client> clients);
+/// All send until the server takes no more, or they have sent the most, and read
+/// nothing. Returns what each has sent.
+std::vector<std::string> send_until_full(std::span<Client> clients,
+                                         std::size_t most = SIZE_MAX);
 
 }  // namespace suite

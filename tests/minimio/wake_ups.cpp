@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include "minimio/conformance.hpp"
@@ -143,22 +145,24 @@ TEST_CASE("wake-ups of many threads end waits that have handles too", "[5][chanc
   auto [here, there] = tcp_pair();
   poller->add(here.handle(), token(50), Interest::writable);
   constexpr int rounds = 200;
-  std::atomic<bool> woken = false;
+  std::mutex mutex;
+  std::condition_variable told_one;
+  int told = 0;
   std::jthread waker{[&] {
     for (int i = 0; i < rounds; ++i) {
-      woken = false;
       poller->wake(bell);
-      woken.wait(false);
+      std::unique_lock lock{mutex};
+      told_one.wait(lock, [&] { return told > i; });
     }
   }};
   auto until = limit();
-  for (int told = 0; told < rounds;) {
+  while (told < rounds) {
     const auto events = wait(*poller, until, 1);
     if (events.empty() || Clock::now() > until) give_up("a wake-up was lost");
     if (events[0].token() != bell) continue;
+    const std::lock_guard lock{mutex};
     ++told;
-    woken = true;
-    woken.notify_one();
+    told_one.notify_one();
     until = limit();
   }
 }
