@@ -43,7 +43,7 @@ TEST_CASE("Who has never said anything is let go.") {
   client.expect_end();
 }
 
-TEST_CASE("After a reset the others are answered.") {
+TEST_CASE("After a reset the others are answered.", "[chance]") {
   auto server = start();
   auto clients = connect(server, 2);
   clients[0].reset();
