@@ -7,6 +7,7 @@
 
 #include "exercise.hpp"
 #include "harness/noise.hpp"
+#include "kit/connected_pair.hpp"
 #include "kit/kit.hpp"
 #include "net/system_call.hpp"
 
@@ -14,28 +15,21 @@ using namespace kit;
 
 namespace {
 
-struct Pair {
-  net::Descriptor ours, theirs;
-};
-
-/// Two sockets, connected, that do not block. The kernel keeps little for them.
-Pair connected_pair() {
-  int ends[2];
-  net::check(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
-  for (const int end : ends) {
+/// They do not block, and the kernel keeps little for them.
+ConnectedPair small_pair() {
+  auto pair = connected_pair();
+  for (const auto* end : {&pair.ours, &pair.theirs}) {
     const int room = 8 * 1024;
-    ::setsockopt(end, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    ::setsockopt(end->get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    net::set_non_blocking(*end);
   }
-  Pair pair{net::Descriptor{ends[0]}, net::Descriptor{ends[1]}};
-  net::set_non_blocking(pair.ours);
-  net::set_non_blocking(pair.theirs);
   return pair;
 }
 
 /// An EchoClient, a loop around it, and the other end of its socket.
 class Talk {
  public:
-  Talk() : Talk{connected_pair()} {}
+  Talk() : Talk{small_pair()} {}
 
   EchoClient& client() { return client_; }
   /// What was sent to the server, and what has come back.
@@ -100,7 +94,7 @@ class Talk {
   std::size_t most_pending() const { return most_pending_; }
 
  private:
-  explicit Talk(Pair pair)
+  explicit Talk(ConnectedPair pair)
       : client_{std::move(pair.ours)}, theirs_{std::move(pair.theirs)} {}
 
   EchoClient client_;

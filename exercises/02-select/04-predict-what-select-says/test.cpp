@@ -8,22 +8,13 @@
 #include <string>
 
 #include "exercise.hpp"
+#include "kit/connected_pair.hpp"
 #include "kit/kit.hpp"
 #include "net/system_call.hpp"
 
 using namespace kit;
 
 namespace {
-
-struct Pair {
-  net::Descriptor ours, theirs;
-};
-
-Pair connected_pair() {
-  int ends[2];
-  net::check(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
-  return {net::Descriptor{ends[0]}, net::Descriptor{ends[1]}};
-}
 
 struct Answer {
   int returned;
@@ -96,9 +87,10 @@ void fill(const net::Descriptor& socket) {
 }
 
 /// A listener of this machine, and a client that is connected to it.
-Pair listener_and_client() {
-  Pair pair{net::Descriptor{net::check(::socket(AF_INET, SOCK_STREAM, 0), "socket")},
-            net::Descriptor{net::check(::socket(AF_INET, SOCK_STREAM, 0), "socket")}};
+ConnectedPair listener_and_client() {
+  ConnectedPair pair{
+      net::Descriptor{net::check(::socket(AF_INET, SOCK_STREAM, 0), "socket")},
+      net::Descriptor{net::check(::socket(AF_INET, SOCK_STREAM, 0), "socket")}};
   sockaddr_in name{};
   name.sin_family = AF_INET;
   name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "exercise.hpp"
+#include "kit/connected_pair.hpp"
 #include "kit/kit.hpp"
 #include "net/system_call.hpp"
 
@@ -12,15 +13,7 @@ using namespace kit;
 
 namespace {
 
-struct Ends {
-  net::Descriptor ours, theirs;
-};
-
-Ends connection() {
-  int ends[2];
-  net::check(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
-  return {net::Descriptor{ends[0]}, net::Descriptor{ends[1]}};
-}
+using Ends = ConnectedPair;
 
 enum class We { read, write };
 
@@ -119,7 +112,7 @@ const Line closes{"the other end closes", [](Stage& stage) { stage.close(); }};
 }  // namespace
 
 TEST_CASE("You foresee how long POLLIN is said.") {
-  play({connection(), POLLIN},
+  play({connected_pair(), POLLIN},
        {at_first,
         hello,
         look_again,
@@ -128,11 +121,11 @@ TEST_CASE("You foresee how long POLLIN is said.") {
 }
 
 TEST_CASE("You foresee what is said when two things are so.") {
-  play({connection(), POLLIN | POLLOUT}, {at_first, hello}, both());
+  play({connected_pair(), POLLIN | POLLOUT}, {at_first, hello}, both());
 }
 
 TEST_CASE("You foresee what is said when the other end has finished.") {
-  play({connection(), POLLIN},
+  play({connected_pair(), POLLIN},
        {{"the other end says by shutdown that it will write no more",
          [](Stage& stage) { stage.finish(); }},
         {"we read and get 0 bytes", [](Stage& stage) { stage.read(); }}},
@@ -160,7 +153,7 @@ TEST_CASE("You foresee what is said to a writer whom nobody reads.") {
 }
 
 TEST_CASE("You foresee what is said of a row without a descriptor.") {
-  play({connection(), POLLIN},
+  play({connected_pair(), POLLIN},
        {hello,
         {"we set the row's fd to -1", [](Stage& stage) { stage.set_descriptor(-1); }},
         {"we set it back and close our end",
