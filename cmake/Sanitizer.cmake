@@ -11,7 +11,7 @@ elseif(MINIMIO_SANITIZER)
 endif()
 
 if(MINIMIO_SANITIZER)
-  add_compile_options(-O1 -g -fno-omit-frame-pointer ${flags})
+  add_compile_options(-O1 -g1 -fno-omit-frame-pointer ${flags})
   add_link_options(${flags})
   add_compile_definitions(MINIMIO_SANITIZED _GLIBCXX_ASSERTIONS)
   # g++ takes the sanitizers' own code for uses of what was never set.
