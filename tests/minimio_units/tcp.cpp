@@ -65,6 +65,20 @@ TEST_CASE("tcp: a listener can start again at once where it had connections") {
   CHECK(TcpListener{address}.local_address() == address);
 }
 
+TEST_CASE("tcp: listeners share a port if all of them say so") {
+  using net::PortUse;
+#ifdef _WIN32
+  const auto error = error_of([] { TcpListener{any_port(), PortUse::shared}; });
+  CHECK(error.code() == std::errc::operation_not_supported);
+#else
+  const TcpListener first{any_port(), PortUse::shared};
+  const auto address = first.local_address();
+  const TcpListener second{address, PortUse::shared};
+  CHECK(second.local_address().port() == address.port());
+  CHECK(error_of([&] { TcpListener{address}; }).code() == std::errc::address_in_use);
+#endif
+}
+
 TEST_CASE("tcp: with nobody there an accept would block") {
   TcpListener listener{any_port()};
   std::error_code error;

@@ -12,6 +12,14 @@ OwnedHandle open_tcp_socket(const Address& address) {
   return socket;
 }
 
+void share_port(NativeHandle socket, const std::string& address) {
+  if (share_option == 0)
+    throw std::system_error{std::make_error_code(std::errc::operation_not_supported),
+                            "sharing " + address};
+  if (!set_option(socket, SOL_SOCKET, share_option, int{1}))
+    throw_last_error("sharing " + address);
+}
+
 }  // namespace
 
 TcpStream TcpStream::connect(const Address& peer) {
@@ -51,9 +59,11 @@ Address TcpStream::peer_address() const {
   return address_of(handle(), &::getpeername, "getpeername");
 }
 
-TcpListener::TcpListener(const Address& address) : socket_{open_tcp_socket(address)} {
+TcpListener::TcpListener(const Address& address, PortUse use)
+    : socket_{open_tcp_socket(address)} {
   if (!set_option(handle(), SOL_SOCKET, restart_option, int{1}))
     throw_last_error("setsockopt");
+  if (use == PortUse::shared) share_port(handle(), address.to_string());
   const auto size = static_cast<SocketSize>(address.size());
   bind_to(handle(), address.data(), size, address.to_string());
   listen_on(handle(), address.to_string());

@@ -68,6 +68,15 @@ class MINIMIO_API TcpStream {
   OwnedHandle socket_;
 };
 
+/// Whether others may listen on the same port.
+enum class PortUse {
+  alone,
+  /// They may, if they say so as well. Linux and FreeBSD then share the connections out
+  /// among them; macOS gives all to one. Not on Windows.
+  /// @see socket(7), SO_REUSEPORT
+  shared,
+};
+
 /// Takes TCP connections.
 /// @see listen(2)
 class MINIMIO_API TcpListener {
@@ -75,8 +84,9 @@ class MINIMIO_API TcpListener {
   TcpListener() noexcept = default;
 
   /// @param address port 0 takes a free one; `local_address` tells which.
-  /// @throws std::system_error whose what() names the call and the address.
-  explicit TcpListener(const Address& address);
+  /// @throws std::system_error whose what() names the call and the address;
+  /// operation_not_supported, where no port can be shared.
+  explicit TcpListener(const Address& address, PortUse use = PortUse::alone);
 
   /// A connection that waits, or an empty stream and the reason: `would_block` when
   /// there is none; too many open files, and such, when the system has run out of

@@ -66,4 +66,11 @@ long receive_datagram(NativeHandle socket, std::span<char> buffer, void* address
 /// connections are in TIME_WAIT. socket(7), SO_REUSEADDR
 inline constexpr int restart_option = SO_REUSEADDR;
 
+/// What several listeners do so as to share a port. socket(7), SO_REUSEPORT
+#ifdef SO_REUSEPORT_LB
+inline constexpr int share_option = SO_REUSEPORT_LB;  // FreeBSD's that shares out
+#else
+inline constexpr int share_option = SO_REUSEPORT;
+#endif
+
 }  // namespace minimio

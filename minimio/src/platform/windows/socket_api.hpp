@@ -29,6 +29,9 @@ inline constexpr int connect_begins = WSAEWOULDBLOCK;
 /// elsewhere, Windows does by itself.
 inline constexpr int restart_option = SO_EXCLUSIVEADDRUSE;
 
+/// No port can be shared out among listeners.
+inline constexpr int share_option = 0;
+
 /// The length that sendto takes.
 inline int clamp_length(std::size_t length) noexcept {
   return static_cast<int>(std::min<std::size_t>(length, INT_MAX));
