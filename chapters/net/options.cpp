@@ -9,7 +9,8 @@ namespace net {
 
 //! [parse]
 Options parse_options(int argc, char** argv, Options options,
-                      std::span<const std::string_view> pollers) {
+                      std::span<const std::string_view> pollers,
+                      const std::function<void(CLI::App&)>& add_more) {
   CLI::App app{"An echo server: sends back every byte, in order."};
   app.add_option("--host", options.host, "the address to listen on")
       ->capture_default_str();
@@ -28,6 +29,7 @@ Options parse_options(int argc, char** argv, Options options,
         ->check(
             CLI::IsMember(std::vector<std::string>(pollers.begin(), pollers.end())));
   }
+  if (add_more) add_more(app);
   app.failure_message([](const CLI::App* self, const CLI::Error& error) {
     return std::string{error.what()} + "\n" + self->help();
   });

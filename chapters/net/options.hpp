@@ -1,10 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+
+namespace CLI {
+class App;
+}
 
 namespace net {
 
@@ -16,10 +21,11 @@ struct Options {
 };
 
 /// Reads --host and --port, --idle for a server that has such a default, and --poller
-/// for one that has pollers to choose from. Prints the usage and exits, with status 2
-/// for bad arguments and 0 for --help.
+/// for one that has pollers to choose from. `add_more` adds what this server alone has.
+/// Prints the usage and exits, with status 2 for bad arguments and 0 for --help.
 Options parse_options(int argc, char** argv, Options defaults = {},
-                      std::span<const std::string_view> pollers = {});
+                      std::span<const std::string_view> pollers = {},
+                      const std::function<void(CLI::App&)>& add_more = {});
 
 /// This system does not have what the server is about.
 class Unavailable : public std::system_error {

@@ -1,5 +1,5 @@
-// The suite's command line: echo-suite [a case's name] [--seed N] [--expect-failure] --
-// SERVER…
+// The command line of a suite: echo-suite [a case's name] [--seed N]
+// [--expect-failure] -- SERVER…
 
 #define CATCH_CONFIG_RUNNER
 #include <algorithm>
@@ -98,15 +98,15 @@ int main(int argc, char** argv) {
     return session.run(static_cast<int>(words.size()), words.data());
 
   if (arguments.server.empty()) {
-    std::cerr << "usage: echo-suite [CASE] [--seed N] [--expect-failure] -- SERVER "
-                 "[ARGUMENT…]\n";
+    std::cerr << "usage: " << argv[0]
+              << " [CASE] [--seed N] [--expect-failure] -- SERVER [ARGUMENT…]\n";
     return 2;
   }
   harness::raise_descriptor_limit();
   std::cout << "seed " << arguments.seed << "\n";
   const int failures = session.run(static_cast<int>(words.size()), words.data());
   if (!arguments.were_used) {
-    std::cerr << "echo-suite: no such case; --list-tests shows all\n";
+    std::cerr << argv[0] << ": no such case; --list-tests shows all\n";
     return 2;
   }
   if (arguments.expect_failure) {
