@@ -94,9 +94,7 @@ class Check {
 
   // Most wait more than they work. But one process serves all of Wine, so more at once
   // would only wait for it.
-  std::size_t at_once() const {
-    return exercise_.is_for_windows() ? 1 : processors();
-  }
+  std::size_t at_once() const { return exercise_.is_for_windows() ? 1 : processors(); }
 
   void check_solution() {
     const auto built = build(exercise_, exercise_.solution(), folder("solution"));
