@@ -1,0 +1,2 @@
+# needs: ch15-false-sharing
+ch15-false-sharing
