@@ -21,8 +21,8 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 
-// What the program decides that these cases judge: main.cpp for the library. Exercises
-// have the reader's judged.
+// What the program decides that these cases judge: library.cpp for the library.
+// Exercises have the reader's judged.
 
 /// Of this run, and enough to repeat it.
 std::uint32_t seed();
@@ -35,6 +35,9 @@ std::unique_ptr<minimio::Poller> make(std::string_view name);
 
 /// Says what was done, for the story of a case that fails.
 void note(const std::string& what);
+
+/// For main, where the library is judged: runs the cases that the arguments name.
+int run_cases(int argc, char** argv);
 
 // The rest is the same for all.
 
