@@ -59,7 +59,7 @@ function(book_output script)
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -D SHELL=${BOOK_SHELL} -D SCRIPT=${script} -D BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
             -D OUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
-    DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${BOOK_DIR}/outputs/in_wine
+    DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${BOOK_DIR}/outputs/in_wine ${BOOK_DIR}/outputs/with_server
             ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     COMMENT "Running ${name} for the book"
     JOB_POOL book_output
@@ -76,7 +76,8 @@ endforeach()
 
 file(GLOB chapters CONFIGURE_DEPENDS ${BOOK_DIR}/[0-9][0-9]-*.md)
 set(pages ${BOOK_DIR}/index.md ${chapters} ${BOOK_DIR}/teachers.md)
-file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/* ${PROJECT_SOURCE_DIR}/minimio/*)
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/* ${PROJECT_SOURCE_DIR}/minimio/*
+     ${PROJECT_SOURCE_DIR}/tests/resp/*.cpp)
 file(GLOB furniture CONFIGURE_DEPENDS ${BOOK_DIR}/theme/* ${BOOK_DIR}/figures/*)
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/minimio/include/*.hpp)
 set(reference ${BOOK_DIR}/reference.dox ${headers})

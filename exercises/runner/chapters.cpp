@@ -102,17 +102,18 @@ std::span<const Chapter> chapters() {
        "RESP server",
        "a Redis-protocol server for 20,000 clients",
        "",
-       {}},
+       {{"ch14-resp-server", "one thread: one slow command stops everybody", false}}},
       {"15-ring-pipeline",
        "ring pipeline",
        "two threads and a ring between them",
        "",
-       {}},
+       {{"ch15-ring-pipeline",
+         "two threads and no lock; but a client's life is a page of states", false}}},
       {"16-network-poller",
        "network poller",
        "coroutines, as Go's runtime does it",
        "",
-       {}},
+       {{"ch16-echo", "a frame for each client; but one thread runs all of them"}}},
   };
   return all;
 }
@@ -130,7 +131,8 @@ std::vector<ServerProgram> built_servers() {
   std::vector<ServerProgram> servers;
   for (const auto& chapter : chapters()) {
     std::copy_if(chapter.servers.begin(), chapter.servers.end(),
-                 std::back_inserter(servers), is_built);
+                 std::back_inserter(servers),
+                 [](const auto& server) { return server.echoes && is_built(server); });
   }
   return servers;
 }

@@ -13,6 +13,7 @@ namespace runner {
 struct ServerProgram {
   std::string_view name;
   std::string_view limit;
+  bool echoes = true;  // what it is told, as the tour and the costs ask of a server
 };
 
 struct Chapter {
@@ -29,7 +30,7 @@ std::span<const Chapter> chapters();
 enum class Availability { ready, other_system, to_come };
 Availability availability(const Chapter& chapter);
 
-/// The servers that were built on this machine, in the order of the chapters.
+/// The echo servers that were built on this machine, in the order of the chapters.
 std::vector<ServerProgram> built_servers();
 
 /// Whether it is a Windows program, which Wine runs here. What Wine does for it is

@@ -34,8 +34,8 @@ awk -v complaints="$scratch/complaints" '
 ' book/*.md > "$scratch/quotes"
 { cut -f 2,3 "$scratch/quotes"; grep -os 'book/figures/[^)" ]*' README.md | sed "s|^book/|htmlinclude$tab|"; } > "$scratch/used"
 
-# Every marker in the chapters and the library, as file and name. They come in pairs, and no pair stands inside another.
-find chapters minimio -type f 2> /dev/null | sort | while read -r file; do
+# Every marker in the chapters, the library and what a page quotes of the tests, as file and name. They come in pairs, and no pair stands inside another.
+find chapters minimio tests/resp -type f 2> /dev/null | sort | while read -r file; do
   awk -v complaints="$scratch/complaints" '
     /^[ \t]*\/\/! \[[^]]+\][ \t\r]*$/ {
       name = $0
@@ -56,7 +56,7 @@ done > "$scratch/markers"
     case $command in
       snippet)
         file=chapters/${argument%% *}
-        case $argument in minimio/*) file=${argument%% *} ;; esac
+        case $argument in minimio/* | tests/resp/*) file=${argument%% *} ;; esac
         name=${argument#* }
         if [ ! -f "$file" ]; then
           echo "$place: there is no $file"

@@ -1,0 +1,2 @@
+# needs: ch16-frames
+ch16-frames

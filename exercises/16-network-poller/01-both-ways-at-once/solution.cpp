@@ -1,0 +1,31 @@
+#include <array>
+
+#include "exercise.hpp"
+#include "minimio/coro/scope.hpp"
+
+using minimio::coro::Runtime;
+using minimio::coro::Scope;
+using minimio::coro::Task;
+using minimio::coro::TcpStream;
+
+namespace {
+
+Task<> carry(const TcpStream& from, TcpStream& to) {
+  std::array<char, 4096> buffer;
+  for (;;) {
+    const auto got = co_await from.read(buffer);
+    if (!got || got.bytes == 0) break;
+    const auto sent = co_await to.write(std::span{buffer}.first(got.bytes));
+    if (!sent) break;
+  }
+  to.shutdown_write();
+}
+
+}  // namespace
+
+Task<> relay(Runtime& runtime, TcpStream& left, TcpStream& right) {
+  Scope scope{runtime};
+  scope.spawn(carry(left, right));
+  scope.spawn(carry(right, left));
+  co_await scope.join();
+}
