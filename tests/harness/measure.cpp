@@ -78,7 +78,8 @@ std::optional<std::size_t> private_kib(pid_t process) {
   if (!rollup) return std::nullopt;
   std::size_t total = 0;
   for (std::string line; std::getline(rollup, line);) {
-    if (line.starts_with("Private_"))
+    // What is clean is the program's file, and shared when somebody else runs it, too.
+    if (line.starts_with("Private_Dirty"))
       total += std::stoul(line.substr(line.find(':') + 1));
   }
   return total;

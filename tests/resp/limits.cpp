@@ -18,7 +18,7 @@ TEST_CASE("announced bytes cost nothing until they come") {
     check_reply(first, "PING", "+PONG");
   }
   const auto after = or_skip(harness::private_kib(server.pid()));
-  CHECK(after - before < memory_factor * 1'024);
+  CHECK(after < before + memory_factor * 1'024);
 }
 
 TEST_CASE(
@@ -36,7 +36,7 @@ TEST_CASE(
       check_reply(other, "PING", "+PONG");
   }
   const auto after = or_skip(harness::private_kib(server.pid()));
-  CHECK(after - before < memory_factor * 10 * 512);
+  CHECK(after < before + memory_factor * 10 * 512);
 }
 
 TEST_CASE("what a slow client has asked for comes when it reads") {
@@ -67,7 +67,7 @@ TEST_CASE("a reply that is too long ends the connection") {
   greedy.expect_end();
   check_reply(other, "PING", "+PONG");
   const auto after = or_skip(harness::private_kib(server.pid()));
-  CHECK(after - before < memory_factor * 32 * 1'024);
+  CHECK(after < before + memory_factor * 32 * 1'024);
 }
 
 TEST_CASE("a request of a million strings takes time that grows with its size") {
