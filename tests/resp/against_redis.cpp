@@ -64,7 +64,10 @@ class Chance {
                    "9223372036854775808", "9223372036854775", "9223372036854776",
                    "0x10", " 1", "1 "});
   }
-  std::string life() { return one_of({"1000", "5000", "-5", "0", "x", number()}); }
+  std::string life() {
+    const auto long_life = std::to_string(1'000 + below(1'000'000));
+    return one_of({long_life, long_life, "-5", "0", "x", number()});
+  }
   std::string option() {
     return one_of({"NX", "XX", "GET", "KEEPTTL", "EX", "PX", "EXAT", "GT", "LT", "nx",
                    "MATCH", "COUNT", "TYPE", "SYNC", "ASYNC", "SETNAME", "GETNAME",
@@ -171,6 +174,28 @@ bool is_of_its_own(const Words& words) {
          words[1] != "nonsense";
 }
 
+/// Whether a key would expire while we compare. It would not do so in both servers at
+/// the same moment.
+bool makes_expire_soon(const Words& words) {
+  constexpr long seconds = 300;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const bool in_seconds = words[i] == "EX" || words[0] == "EXPIRE";
+    if (!in_seconds && words[i] != "PX" && words[0] != "PEXPIRE") continue;
+    const auto number = std::strtol(words[i + 1].c_str(), nullptr, 10);
+    if (0 < number && number < (in_seconds ? seconds : 1'000 * seconds)) return true;
+  }
+  return false;
+}
+
+/// The same, or what is left of a life, seen a moment later.
+bool agree(const Words& words, const std::string& one, const std::string& other) {
+  if (one == other) return true;
+  if (words.front() != "TTL" || one.front() != ':' || other.front() != ':')
+    return false;
+  const auto left = std::stol(one.substr(1)), also = std::stol(other.substr(1));
+  return left >= 0 && also >= 0 && std::abs(left - also) <= 1;
+}
+
 }  // namespace
 
 TEST_CASE("random requests have the replies that Redis gives", "[redis]") {
@@ -180,11 +205,12 @@ TEST_CASE("random requests have the replies that Redis gives", "[redis]") {
   Chance chance{seed()};
   for (int i = 0; i < 10'000; ++i) {
     const auto words = chance.request();
-    if (is_of_its_own(words)) continue;
+    if (is_of_its_own(words) || makes_expire_soon(words)) continue;
     const auto expected = comparable(words, ask(asks_redis, words));
     const auto seen = comparable(words, ask(asks_us, words));
-    INFO("request " << i << ": " << request(words));
-    REQUIRE(seen == expected);
+    INFO("request " << i << ": " << request(words) << "Redis: " << expected
+                    << "we:    " << seen);
+    REQUIRE(agree(words, expected, seen));
   }
 }
 

@@ -142,14 +142,27 @@ TEST_CASE("what is no command") {
 TEST_CASE("a scan meets every key that stays while others come and go") {
   auto server = start(30s);
   Client client{server};
-  for (int i = 0; i < 500; ++i) ask(client, {"SET", "stays " + std::to_string(i), "v"});
+  const auto group = [](const char* what, int number, int size) {
+    std::vector<std::string> keys;
+    for (int i = 0; i < size; ++i)
+      keys.push_back(what + std::to_string(number * size + i));
+    return keys;
+  };
+  const auto set = [&](const std::vector<std::string>& keys) {
+    std::vector<std::string> words{"MSET"};
+    for (const auto& key : keys) words.insert(words.end(), {key, "v"});
+    CHECK(ask(client, words) == "+OK\r\n");
+  };
+  const auto staying = group("stays ", 0, 500);
+  set(staying);
   std::string cursor = "0", met;
   int round = 0;
   do {
-    for (int i = 0; i < 20; ++i) {
-      ask(client, {"SET", "comes " + std::to_string(round * 20 + i), "v"});
-      if (round > 1)
-        ask(client, {"DEL", "comes " + std::to_string((round - 2) * 20 + i)});
+    set(group("comes ", round, 20));
+    if (round > 1) {
+      auto words = group("comes ", round - 2, 20);
+      words.insert(words.begin(), "DEL");
+      CHECK(ask(client, words) == ":20\r\n");
     }
     const auto reply = ask(client, {"SCAN", cursor, "COUNT", "30"});
     const auto start = reply.find('\n', 4) + 1;
@@ -157,6 +170,5 @@ TEST_CASE("a scan meets every key that stays while others come and go") {
     met += reply;
   } while (cursor != "0" && ++round < 1'000);
   REQUIRE(cursor == "0");
-  for (int i = 0; i < 500; ++i)
-    CHECK(met.find("\nstays " + std::to_string(i) + "\r") != std::string::npos);
+  for (const auto& key : staying) CHECK(met.find("\n" + key + "\r") != met.npos);
 }
