@@ -15,9 +15,15 @@ if(MINIMIO_SANITIZER)
   set(server_timeout 450)
 endif()
 
+# The servers that have more than one thread. With the others the thread sanitizer has nothing to look at.
+set(servers_with_threads "^(ch01-threads|ch10-wakeup|ch13-echo|pipeline)")
+
 # server_tests(suite server CASES spec [ALONE fixture] COMMAND command…): the cases of a suite for one server. Those that
 # need the fixture are ALONE with it, one at a time.
 function(server_tests suite server)
+  if(MINIMIO_SANITIZER STREQUAL "thread" AND NOT server MATCHES "${servers_with_threads}")
+    return()
+  endif()
   cmake_parse_arguments(server "" "CASES;ALONE" "COMMAND" ${ARGN})
   if(NOT server_CASES)
     set(server_CASES "~[.]")
