@@ -7,6 +7,7 @@ listening=$(mktemp) counted=$(mktemp)
 trap 'rm -f "$listening" "$counted"' EXIT
 
 instructions() {  # REQUESTS AT-ONCE
+  : > "$listening"
   valgrind --tool=callgrind --callgrind-out-file=/dev/null "$BIN/ch14-resp-server" > "$listening" 2> "$counted" &
   until grep -q listening "$listening"; do :; done
   redis-benchmark -p "$(sed 's/.*://' "$listening")" -q -t get -c 10 -n "$1" -P "$2" > /dev/null

@@ -123,5 +123,5 @@ TEST_CASE("clients that vanish leave nothing behind") {
   }
   REQUIRE(harness::eventually([&] { return info(first, "connected_clients") == 1; },
                               server.deadline()));
-  CHECK(or_skip(harness::open_descriptors(server.pid())) == before);
+  CHECK(or_skip(harness::open_descriptors(server.pid())) <= before);
 }
