@@ -15,6 +15,14 @@ if(MINIMIO_SANITIZER)
   set(server_timeout 450)
 endif()
 
+# What a server on the library is tested with. Under a sanitizer the best poller stands for all.
+get_property(all_pollers GLOBAL PROPERTY minimio_pollers)
+list(GET all_pollers 0 best_poller)
+set(tested_pollers ${all_pollers})
+if(MINIMIO_SANITIZER)
+  set(tested_pollers ${best_poller})
+endif()
+
 # The servers that have more than one thread. With the others the thread sanitizer has nothing to look at.
 set(servers_with_threads "^(ch01-threads|ch10-wakeup|ch13-echo|pipeline)")
 

@@ -138,9 +138,11 @@ class Check {
     if (mutant.likely.empty())
       complain(name_of(mutant) + " has no sentence: Likely: ...");
     const auto& expected = mutant.pattern;
-    if (expected.empty() && !options_.write_patterns)
+    if (expected.empty() && !options_.write_patterns) {
       complain(name_of(mutant) + " does not say how it ends; type: ./learn dev check " +
                exercise_.short_name() + " --write");
+      return {};
+    }
     // What is wrong may by chance do harm in one case more, or in one less, so only
     // what comes again and again is held against the patch. It never passes, though.
     std::string pattern;

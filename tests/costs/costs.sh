@@ -89,13 +89,13 @@ wait_among_idle() {
 case $case_name in
   'a request to ch04-epoll')
     needs valgrind strace redis-benchmark
-    one_of_three request ch04-epoll 125 2.2 0.3 ;;
+    one_of_three request ch04-epoll 110 2.2 0.3 ;;
   'a request to ch12-minimio')
     needs valgrind strace redis-benchmark
     one_of_three request ch12-minimio 150 2.2 0.3 ;;
   'a request to ch13-echo')
     needs valgrind strace redis-benchmark
-    one_of_three request ch13-echo 330 2.3 0.5 ;;
+    one_of_three request ch13-echo 300 2.3 0.5 ;;
   'a request to ch16-echo')
     needs valgrind strace redis-benchmark
     one_of_three request ch16-echo 700 2.3 0.8 ;;
