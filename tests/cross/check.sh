@@ -7,7 +7,6 @@ system=$1 build=$2
 [ -x build/tools/zig/ziglang/zig ] || { echo 'skipped: there is no cross compiler here; type: ./learn --yes'; exit; }
 
 export ZIG_GLOBAL_CACHE_DIR="$PWD/build/tools/zig-cache" ZIG_LOCAL_CACHE_DIR="$PWD/build/tools/zig-cache"
-# It works behind the tests that run beside it, for some of them measure.
 [ -f "$build/build.ninja" ] ||
-  nice cmake -G Ninja -S . -B "$build" --toolchain "cmake/toolchains/zig-$system.cmake"
-nice cmake --build "$build"
+  cmake -G Ninja -S . -B "$build" --toolchain "cmake/toolchains/zig-$system.cmake"
+cmake --build "$build"

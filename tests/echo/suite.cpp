@@ -24,6 +24,21 @@ void check_that_it_sleeps(Server& server, std::chrono::milliseconds most) {
   CHECK(server.obituary() == "");
 }
 
+void check_that_none_is_left(const Server& server,
+                             const std::function<void()>& what_happens) {
+  const auto descriptors = [&] {
+    return or_skip(harness::open_descriptors(server.pid()));
+  };
+  bool none_is_left = false;
+  for (int i = 0; i < 3 && !none_is_left; ++i) {
+    const auto before = descriptors();
+    what_happens();
+    none_is_left =
+        harness::eventually([&] { return descriptors() <= before; }, within(3s));
+  }
+  CHECK(none_is_left);
+}
+
 harness::Ending stop(Server& server, int signal) {
   server.signal(signal);
   if (sanitized) try {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,12 @@ Server start_with(harness::Command arguments, std::chrono::milliseconds time_lim
 /// Waits until the server sleeps, and checks that it goes on sleeping: that of 400 ms
 /// it uses less than `most`.
 void check_that_it_sleeps(Server& server, std::chrono::milliseconds most = 5ms);
+
+/// Checks that what happens leaves the server no more descriptors than it had. What
+/// its system keeps from the first need on is no leak: it comes once, so there are
+/// three tries.
+void check_that_none_is_left(const Server& server,
+                             const std::function<void()>& what_happens);
 
 /// The signals that the server under test answers by ending.
 inline std::vector<int> stop_signals() { return harness::stop_signals(command()); }

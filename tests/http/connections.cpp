@@ -149,20 +149,19 @@ TEST_CASE("resets and half requests leave nothing behind") {
   auto server = site.start(30s);
   Browser{server}.get("/1k.txt");
   REQUIRE(harness::wait_until_asleep(server.pid(), server.deadline()));
-  const auto before = or_skip(harness::open_descriptors(server.pid()));
-  for (int i = 0; i < 50; ++i) {
-    Browser idle{server}, half{server}, greedy{server};
-    idle.get("/1k.txt");
-    half.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nhalf");
-    greedy.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
-    if (i % 2) {
-      idle.client().reset();
-      half.client().reset();
-      greedy.client().reset();
+  check_that_none_is_left(server, [&] {
+    for (int i = 0; i < 50; ++i) {
+      Browser idle{server}, half{server}, greedy{server};
+      idle.get("/1k.txt");
+      half.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nhalf");
+      greedy.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+      if (i % 2) {
+        idle.client().reset();
+        half.client().reset();
+        greedy.client().reset();
+      }
     }
-  }
-  const auto now = [&] { return or_skip(harness::open_descriptors(server.pid())); };
-  CHECK(harness::eventually([&] { return now() <= before; }, within(5s)));
+  });
   check_that_it_sleeps(server);
 }
 
