@@ -76,6 +76,17 @@ int begin_exercise(const std::string& name, const std::string& kind);
 /// @param picture where to draw the table as an SVG too; empty: nowhere
 int take_tour(const std::string& picture);
 
+struct TraceOptions {
+  std::string server;  ///< Its name, or a chapter's number.
+  /// Where to draw the SVG alone; -: on standard output; empty: a page, in the build.
+  std::string picture;
+  std::string record;  ///< Where to keep the run itself; empty: nowhere.
+};
+
+/// Draws what a server's system calls did while two clients talked to it.
+/// 69: it can't be seen on this system.
+int trace(const TraceOptions& options);
+
 /// @param servers which to measure; empty: all
 int count_cost(const std::vector<std::string>& servers);
 

@@ -14,10 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Requests of the short run and the long one.
-constexpr std::size_t few = 1'000;
-constexpr std::size_t many = 6'000;
-
 constexpr std::size_t crowd = 1'000;
 
 void benchmark(const harness::Server& server, std::size_t requests,
@@ -28,11 +24,13 @@ void benchmark(const harness::Server& server, std::size_t requests,
       .wait(server.deadline());
 }
 
-/// What each request adds: the difference between a long run and a short one.
+/// What each request adds: the difference between a long run and a short one. It has to
+/// be large beside what differs from run to run while many clients come.
 template <typename Count>
 std::optional<double> each_request(Count count, const ServerProgram& program,
                                    std::size_t clients) {
   if (is_for_windows(program)) return std::nullopt;  // Wine's are not the program's
+  const std::size_t few = clients == crowd ? 4 * crowd : 1'000, many = 6 * few;
   const auto run = [&](std::size_t requests) {
     return count(command_of(program), [&](harness::Server& server) {
       benchmark(server, requests, clients);
@@ -41,7 +39,7 @@ std::optional<double> each_request(Count count, const ServerProgram& program,
   const auto of_few = run(few);
   const auto of_many = run(many);
   if (!of_few || !of_many) return std::nullopt;
-  return (*of_many - *of_few) / (many - few);
+  return (*of_many - *of_few) / static_cast<double>(many - few);
 }
 
 std::optional<double> kib_a_connection(const ServerProgram& program) {

@@ -23,13 +23,15 @@ const Tool tools[] = {
     {"cmake", "plans the build", true},
     {"ninja", "builds, and knows how your answers are compiled", true},
     {"patch", "applies the mutants of ./learn dev check"},
-    {"strace", "shows where an answer hangs; counts system calls"},
+    {"strace", "shows where an answer hangs; counts and draws system calls"},
     {"valgrind", "counts instructions for ./learn cost"},
     {"doxygen", "builds the book"},
     {"nc", "talks to a server by hand"},
     {"redis-benchmark", "puts load on the servers"},
     {"x86_64-w64-mingw32-g++", "builds the Windows chapters"},
     {"wine", "runs them"},
+    {"chromium", "opens the book in the tests"},
+    {"aspell", "reads the book in the tests"},
 };
 
 void line(const char* state, const std::string& what, const std::string& more) {

@@ -29,6 +29,12 @@ std::string in_one_line(std::string text) {
   return std::regex_replace(trim(text), std::regex{"\\s+"}, " ");
 }
 
+/// The chapter's part of a name, and the exercise's.
+std::pair<std::string_view, std::string_view> split(std::string_view name) {
+  const auto slash = std::min(name.find('/'), name.size());
+  return {name.substr(0, slash), name.substr(std::min(slash + 1, name.size()))};
+}
+
 /// Before the patch proper stand `Likely:`, a sentence, and `Pattern:`.
 Mutant read_mutant(const fs::path& patch) {
   static const std::regex form{
@@ -125,8 +131,11 @@ const std::vector<Exercise>& exercises() {
 }
 
 const Exercise* find_exercise(std::string_view name) {
-  const auto found = std::ranges::find_if(
-      exercises(), [&](const auto& one) { return one.name.starts_with(name); });
+  const auto [chapter, number] = split(name);
+  const auto found = std::ranges::find_if(exercises(), [&](const auto& one) {
+    const auto [its_chapter, its_number] = split(one.name);
+    return its_chapter.starts_with(chapter) && its_number.starts_with(number);
+  });
   return found == exercises().end() ? nullptr : &*found;
 }
 

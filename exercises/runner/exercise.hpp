@@ -44,7 +44,8 @@ std::filesystem::path workspace();
 /// All that can be done on this system, in order.
 const std::vector<Exercise>& exercises();
 
-/// The one that begins so, or nothing.
+/// The first whose chapter and own name begin so, as in 04/01 or 04-epoll/01, or
+/// nothing.
 const Exercise* find_exercise(std::string_view name);
 
 }  // namespace runner

@@ -26,6 +26,7 @@ struct Words {
   ReportFormat format = ReportFormat::text;
   std::string kind = "Fix the bug";
   runner::CheckOptions check;
+  runner::TraceOptions trace;
   bool yes = false;
   bool give_up = false;
 };
@@ -91,6 +92,13 @@ class Grammar {
     add("cost", "count what one echoed request costs each server", [this] {
       return runner::count_cost(words_.names);
     })->add_option("server", words_.names, "as in: ./learn cost ch04-epoll");
+    auto* trace = add("trace", "draw a server's system calls while clients talk to it",
+                      [this] { return runner::trace(words_.trace); });
+    trace->add_option("server", words_.trace.server, "as in: ./learn trace 04")
+        ->required();
+    trace->add_option("--svg", words_.trace.picture,
+                      "draw into this file, and no page");
+    trace->add_option("--record", words_.trace.record, "keep the run in this file");
     add("overview", "show the chapters", runner::show_overview);
     add("doctor", "say what is installed, what is missing, and what to type",
         runner::see_doctor);

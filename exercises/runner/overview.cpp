@@ -61,7 +61,8 @@ int show_overview() {
       "table\n"
       "  ./learn book   read\n"
       "  ./learn test   prove that all of it works here\n"
-      "  ./learn cost   count what a request costs each server\n\n");
+      "  ./learn cost   count what a request costs each server\n"
+      "  ./learn trace 04   draw what a server of chapter 4 does, call by call\n\n");
   std::printf(
       "To talk to a server yourself:\n\n"
       "  %s --port 7000\n"

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "runner/markup.hpp"
+
 namespace runner {
 namespace {
 
@@ -67,22 +69,6 @@ std::string as_json(const std::vector<HandIn>& hand_ins) {
     all.push_back(std::move(json));
   }
   return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-/// XML has no way to write most control characters; what is no ASCII may be no UTF-8.
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char letter : text) {
-    if (letter == '&')
-      result += "&amp;";
-    else if (letter == '<')
-      result += "&lt;";
-    else if (letter == '"')
-      result += "&quot;";
-    else
-      result += letter == '\n' || (letter >= ' ' && letter <= '~') ? letter : '?';
-  }
-  return result;
 }
 
 std::string element(const std::string& name, const std::string& message,

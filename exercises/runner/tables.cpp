@@ -7,6 +7,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "runner/markup.hpp"
+
 namespace runner {
 namespace {
 
@@ -59,23 +61,6 @@ std::string as_line(const Cells& cells, const std::vector<std::size_t>& ends) {
     line += cells[i];
   }
   return line;
-}
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char letter : text) {
-    switch (letter) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      default:
-        result += letter;
-    }
-  }
-  return result;
 }
 
 }  // namespace

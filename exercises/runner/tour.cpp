@@ -154,11 +154,12 @@ int take_tour(const std::string& picture) {
                "one client;\n"
                "a dash where some client was not served.\n";
   if (with_wine)
-    std::cout << "ch06-iocp is a Windows program and runs under Wine: its figures are "
-                 "Wine's as\nmuch as its own, and its system calls are not counted.\n";
+    std::cout
+        << "Windows programs, such as ch06-iocp, run under Wine: their figures are "
+           "Wine's as\nmuch as their own, and their system calls are not counted.\n";
   if (!is_installed("strace")) std::cout << "Install strace to count system calls.\n";
   if (!picture.empty())
-    std::ofstream{picture} << table.svg("The servers of chapters 1 to 7 compared");
+    std::ofstream{picture} << table.svg("The servers of all chapters compared");
   return 0;
 }
 

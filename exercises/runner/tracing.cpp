@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include "runner/files.hpp"
+
 namespace runner {
 namespace {
 
@@ -79,6 +81,21 @@ std::optional<double> system_calls(const harness::Command& server, const Use& us
     if (!line.ends_with(" total")) return std::nullopt;
     return std::stod(line);
   });
+}
+
+std::optional<std::string> traced(const harness::Command& server, const Use& use) {
+  if (!is_installed("strace")) return std::nullopt;
+  Report report;
+  use_and_end(
+      behind({"strace", "-D", "-f", "-ttt", "-T", "-yy", "-o", report.path()}, server),
+      use);
+  std::string text;
+  const auto has_ended = [&] {
+    text = read_file(report.path());
+    return text.find("+++ exited") != text.npos || text.find("+++ killed") != text.npos;
+  };
+  if (!harness::eventually(has_ended, harness::within(5s))) return std::nullopt;
+  return text;
 }
 
 std::optional<double> instructions(const harness::Command& server, const Use& use) {

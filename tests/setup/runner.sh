@@ -16,6 +16,10 @@ status_is() { [ "$status" -eq "$1" ] || fail "expected status $1, saw $status"; 
 says() { grep -qE -- "$1" "$here/out" || fail "expected it to print: $1"; }
 complains() { grep -qE -- "$1" "$here/errors" || fail "expected it to print as an error: $1"; }
 
+sees_calls() {
+  [ -z "$MINIMIO_SANITIZER" ] || { echo 'skipped: a sanitizer makes calls of its own; use the dev preset'; exit; }
+}
+
 case $case_name in
   'the overview names all chapters')
     run
@@ -41,9 +45,35 @@ case $case_name in
     for server in ch01-threads ch02-select ch03-poll ch05-kqueue; do says "^$server +[0-9.]+ +[0-9.]+ .* no harm"; done
     if [ -z "$MINIMIO_NO_WINE" ]; then
       says '^ch06-iocp +[0-9.]+ +[0-9.]+ .* no harm'
-      says 'ch06-iocp is a Windows program and runs under Wine'
+      says 'such as ch06-iocp, run under Wine'
     fi
     grep -q '</svg>' "$here/tour.svg" || fail 'expected a picture' ;;
+  'a trace tells what a server does call by call')
+    sees_calls
+    command -v strace > "$here/out" || { echo 'skipped: this needs strace; install it with: ./learn'; exit; }
+    run trace ch01-one-client
+    status_is 0
+    # The second client is answered only when the first has left.
+    awk '/^client a leaves/ { left = 1 } /^client b hears hello/ { late = left } END { exit !late }' "$here/out" ||
+      fail 'expected client b to be heard after client a has left'
+    run trace 04
+    status_is 0
+    awk '/^client b says hello/ { said = 1 } said && /epoll_wait 1, after [0-9]+ ms$/ { woken = 1 }
+         /^client b hears hello/ { heard = woken } END { exit !heard }' "$here/out" || fail 'expected a wait that ends with what b says'
+    grep -q '</svg>' "$(tail -n 1 "$here/out")" || fail 'expected a page with a picture' ;;
+  'without strace a recorded run is drawn')
+    PATH=/nonexistent
+    run trace ch04-epoll --svg -
+    PATH=/usr/bin:/bin
+    status_is 0
+    complains 'a run on another machine'
+    says '<title id="run-of-ch04-epoll-title">'
+    says '>epoll_wait 1</text>'
+    says '</svg>$' ;;
+  'a trace of what is no server is refused')
+    run trace 99
+    status_is 2
+    complains 'there is no server 99 here' ;;
   'an interrupt leaves nothing running')
     "$learn" tour > "$here/out" 2> "$here/errors" &
     tour=$!
