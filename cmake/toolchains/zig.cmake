@@ -1,6 +1,6 @@
 # zig is Clang with the headers and libraries of other systems in one download. ./learn puts it into build/tools.
 # What comes out is never run, so all that counts is how soon it is there.
-set(zig ${CMAKE_CURRENT_LIST_DIR}/../../build/tools/zig/ziglang/zig)
+set(zig ${CMAKE_CURRENT_LIST_DIR}/../../build/tools/ziglang/ziglang/zig)
 foreach(language IN ITEMS C CXX)
   set(CMAKE_${language}_COMPILER_TARGET ${zig_target})
   set(CMAKE_${language}_FLAGS_INIT "-O0 -g0 -fno-sanitize=undefined")

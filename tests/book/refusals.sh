@@ -20,6 +20,11 @@ echo '<svg/>' > book/figures/cover.svg
 echo '<h1 id="top"><a href="select.html#wait">select</a></h1>' > html/index.html
 echo '<h1 id="wait"><a href="index.html"></a><a href="#wait"></a><a href="https://example.org/"></a></h1>' > html/select.html
 
+echo 'It shows epoll.' >> README.md
+echo epoll > book/words.txt
+
+needs_aspell() { command -v aspell > spelling || { echo 'skipped: this needs aspell; type: ./learn --yes'; exit; }; }
+
 page=book/02-select.md
 source=chapters/02-select/main.cpp
 expected=''
@@ -47,10 +52,20 @@ case "$*" in
     expected="$page:11: there is no book/outputs/busy.sh to print outputs/busy.txt" ;;
   'an unused script is refused')
     touch book/outputs/busy.sh; expected="book/outputs/busy.sh: no page shows outputs/busy.txt" ;;
+  'a title of a reference on two lines is refused')
+    printf '%s\n' '\ref select "how' 'to wait"' >> "$page"
+    expected="$page:11: the title of a \\ref stands on two lines, and Doxygen wants one" ;;
   'a missing figure is refused')
     rm book/figures/wait.svg; expected="$page:4: there is no book/figures/wait.svg" ;;
   'an unused figure is refused')
     touch book/figures/lanes.svg; expected="book/figures/lanes.svg: no page shows this figure" ;;
+  'a misspelt word is refused')
+    needs_aspell
+    echo 'A kernal.' >> "$page"
+    expected="$page: is \"kernal\" a word? If so, put it into book/words.txt" ;;
+  'a word that no page needs is refused')
+    needs_aspell
+    echo kqueue >> book/words.txt; expected='book/words.txt: no page needs "kqueue"' ;;
   'a dead link is refused')
     echo '<a href="poll.html">' >> html/index.html
     expected="index.html: poll.html points to a file that does not exist" ;;
@@ -68,6 +83,7 @@ $page: | 3 | The rebuilt set | Fix the bug | is not in exercises/" ;;
 esac
 
 said=$(sh "$here/check_listings.sh" "$book" && sh "$here/check_exercises.sh" "$book" &&
+  { sh "$here/check_spelling.sh" "$book" > spelling || { cat spelling; false; }; } &&
   sh "$here/check_links.sh" "$book/html") && refused=no || refused=yes
 if [ "$said" != "$expected" ] || { [ "$refused" = no ] && [ -n "$expected" ]; }; then
   printf '%s\n' "expected: $expected" "printed:  $said" "refused:  $refused"

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 system=$1 build=$2
-[ -x build/tools/zig/ziglang/zig ] || { echo 'skipped: there is no cross compiler here; type: ./learn --yes'; exit; }
+[ -x build/tools/ziglang/ziglang/zig ] || { echo 'skipped: there is no cross compiler here; type: ./learn --yes'; exit; }
 
 export ZIG_GLOBAL_CACHE_DIR="$PWD/build/tools/zig-cache" ZIG_LOCAL_CACHE_DIR="$PWD/build/tools/zig-cache"
 [ -f "$build/build.ninja" ] ||
