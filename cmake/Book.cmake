@@ -60,6 +60,7 @@ function(book_output script)
     COMMAND ${CMAKE_COMMAND} -D SHELL=${BOOK_SHELL} -D SCRIPT=${script} -D BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
             -D OUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     DEPENDS ${script} ${programs} ${BOOK_DIR}/outputs/traced ${BOOK_DIR}/outputs/in_wine ${BOOK_DIR}/outputs/with_server
+            ${BOOK_DIR}/outputs/difference
             ${PROJECT_SOURCE_DIR}/cmake/CaptureOutput.cmake
     COMMENT "Running ${name} for the book"
     JOB_POOL book_output
@@ -75,7 +76,23 @@ foreach(script IN LISTS scripts)
 endforeach()
 
 file(GLOB chapters CONFIGURE_DEPENDS ${BOOK_DIR}/[0-9][0-9]-*.md)
-set(pages ${BOOK_DIR}/index.md ${chapters} ${BOOK_DIR}/teachers.md)
+# The order of the book: each part stands before its first chapter.
+set(pages ${BOOK_DIR}/index.md)
+set(part_before_01 part-1)
+set(part_before_06 part-2)
+set(part_before_08 part-3)
+set(part_before_13 part-4)
+foreach(chapter IN LISTS chapters)
+  cmake_path(GET chapter STEM name)
+  string(SUBSTRING ${name} 0 2 number)
+  if(part_before_${number})
+    list(APPEND pages ${BOOK_DIR}/${part_before_${number}}.md)
+  endif()
+  list(APPEND pages ${chapter})
+endforeach()
+foreach(page IN ITEMS confused glossary systems bibliography teachers)
+  list(APPEND pages ${BOOK_DIR}/${page}.md)
+endforeach()
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/chapters/* ${PROJECT_SOURCE_DIR}/minimio/*
      ${PROJECT_SOURCE_DIR}/tests/resp/*.cpp)
 file(GLOB furniture CONFIGURE_DEPENDS ${BOOK_DIR}/theme/* ${BOOK_DIR}/figures/*)

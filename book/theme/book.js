@@ -40,10 +40,21 @@ function box(picture) {
   div.append(picture);
 }
 
+// What screen readers and keyboards need: which part is the text, what its title is, and that one can scroll there.
+function makeAccessible() {
+  document.getElementById("doc-content")?.setAttribute("role", "main");
+  const title = document.querySelector("div.header .title");
+  title?.setAttribute("role", "heading");
+  title?.setAttribute("aria-level", "1");
+  document.querySelector(".toc > h3")?.setAttribute("aria-level", "2");
+  document.querySelectorAll(".fragment, .box").forEach((region) => (region.tabIndex = 0));
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   addPageTurns();
   document.querySelectorAll("div.fragment").forEach(outdent);
   document.querySelectorAll(".textblock > svg").forEach(box);
+  makeAccessible();
 });
 
 DoxygenAwesomeDarkModeToggle.init();

@@ -1,11 +1,20 @@
 // Looks through SECTIONS, which search_index.sh wrote: [address, page title, section title, text].
 
-// The sections that hold every word, those with all of them in a title first.
+// The sections that hold every word: first those with all of them in a title, then those with the words side by side.
+// The book comes before the reference, and in its own order. (NAVTREE is Doxygen's.)
 function find(words) {
+  const pages = NAVTREE[0][2].map(([, address]) => address);
   const holds = (text) => words.every((word) => text.toLowerCase().includes(word));
-  const found = SECTIONS.filter(([, title, section, text]) => holds(`${title} ${section} ${text}`));
-  const inTitle = ([, title, section]) => holds(section || title);
-  return [...found.filter(inTitle), ...found.filter((entry) => !inTitle(entry))].slice(0, 12);
+  const rank = ([address, title, section, text]) => {
+    const place = pages.indexOf(address.split("#")[0]);
+    const far = (holds(section || title) ? 0 : 2) + (text.toLowerCase().includes(words.join(" ")) ? 0 : 1);
+    return (place < 0 ? 4 + far : far) * pages.length + Math.max(place, 0);
+  };
+  return SECTIONS.filter(([, title, section, text]) => holds(`${title} ${section} ${text}`))
+    .map((entry) => [rank(entry), entry])
+    .sort(([a], [b]) => a - b)
+    .slice(0, 12)
+    .map(([, entry]) => entry);
 }
 
 function result([address, title, section, text], word) {

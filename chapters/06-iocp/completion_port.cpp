@@ -1,15 +1,8 @@
 #include "completion_port.hpp"
 
-namespace {
-
-HANDLE create_port() {
-  return ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1);
-}
-
-}  // namespace
-
 //! [calls]
-CompletionPort::CompletionPort() : port_{create_port()} {
+CompletionPort::CompletionPort()
+    : port_{::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1)} {
   if (!port_) net::throw_last_error("CreateIoCompletionPort");
 }
 

@@ -25,6 +25,8 @@ awk -v complaints="$scratch/complaints" '
   }
   /^ *[\\@]code/ { complain("a listing typed by hand: quote a compiled file with \\snippet") }
   /^ *[\\@]include[ {]/ { complain("quote an output with \\verbinclude: \\include would colour it as C++") }
+  /\\ref [a-z0-9_-]+ "[^"]*$/ || (dangling && /^ *"/) { complain("the title of a \\ref stands on two lines, and Doxygen wants one") }
+  { dangling = /\\ref [a-z0-9_-]+$/ }
   /^ *[\\@](snippet|verbinclude|htmlinclude)[ {]/ {
     command = substr($1, 2)
     sub(/[{].*/, "", command)
@@ -67,7 +69,11 @@ done > "$scratch/markers"
         script=book/${argument%.txt}.sh
         [ -f "$script" ] || echo "$place: there is no $script to print $argument" ;;
       htmlinclude)
-        [ -f "book/$argument" ] || echo "$place: there is no book/$argument" ;;
+        case $argument in
+          outputs/*)
+            [ -f "book/${argument%.txt}.sh" ] || echo "$place: there is no book/${argument%.txt}.sh to print $argument" ;;
+          *) [ -f "book/$argument" ] || echo "$place: there is no book/$argument" ;;
+        esac ;;
     esac
   done < "$scratch/quotes"
 
@@ -81,7 +87,7 @@ done > "$scratch/markers"
   for script in book/outputs/*.sh; do
     [ -f "$script" ] || continue
     name=$(basename "$script" .sh)
-    grep -qxF "verbinclude${tab}outputs/$name.txt" "$scratch/used" || echo "$script: no page shows outputs/$name.txt"
+    grep -qxE "(verb|html)include${tab}outputs/$name[.]txt" "$scratch/used" || echo "$script: no page shows outputs/$name.txt"
   done
 
   for figure in book/figures/*.svg; do

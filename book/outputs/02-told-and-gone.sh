@@ -1,0 +1,2 @@
+# needs: ch02-told-and-gone
+ch02-told-and-gone

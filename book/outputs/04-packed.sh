@@ -1,0 +1,2 @@
+# needs: ch04-packed
+ch04-packed

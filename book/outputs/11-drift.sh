@@ -1,0 +1,2 @@
+# needs: ch11-drift
+ch11-drift

@@ -1,0 +1,3 @@
+# needs: learn ch16-echo
+# What the server did while two clients talked to it.
+learn trace ch16-echo --svg -
