@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <sstream>
 #include <string_view>
 
+#include "runner/call_words.hpp"
 #include "runner/markup.hpp"
 
 namespace runner {
@@ -14,67 +14,6 @@ namespace {
 
 constexpr double left = 96, right = 24;
 constexpr double client_lane = 72, thread_lane = 128, bar_height = 22;
-constexpr double blocked = 0.001;  // seconds; who takes so long has waited
-
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-bool takes_in(const SystemCall& call) {
-  return is_one_of(call.name, {"accept", "accept4", "read", "recvfrom"});
-}
-
-bool gives_out(const SystemCall& call) {
-  return is_one_of(call.name, {"write", "sendto"});
-}
-
-/// What a server of a chapter does for its clients; not what it does for its memory.
-bool is_shown(const SystemCall& call) {
-  return takes_in(call) || gives_out(call) ||
-         is_one_of(call.name,
-                   {"close", "shutdown", "select", "pselect6", "poll", "ppoll",
-                    "epoll_wait", "epoll_pwait", "epoll_pwait2", "epoll_ctl",
-                    "io_uring_enter", "clone", "clone3", "futex"});
-}
-
-bool is_blocked(const SystemCall& call) { return call.end - call.begin >= blocked; }
-
-/// From 1 on, in the order in which the system has numbered them.
-std::map<int, int> numbered_threads(const std::vector<SystemCall>& calls) {
-  std::map<int, int> numbers;
-  for (const auto& call : calls) {
-    if (is_shown(call)) numbers[call.thread];
-  }
-  int number = 0;
-  for (auto& thread : numbers) thread.second = ++number;
-  return numbers;
-}
-
-/// "5", "EAGAIN", or nothing where the program could not know either.
-std::string outcome(const SystemCall& call) {
-  std::istringstream words{call.result};
-  std::string number, error;
-  words >> number >> error;
-  if (number == "-1") return error;
-  number.resize(std::min(number.find('<'), number.size()));
-  return number == "?" ? "" : number;
-}
-
-std::string label(const SystemCall& call) {
-  const auto result = outcome(call);
-  const bool counts = takes_in(call) || gives_out(call) ||
-                      call.name.find("wait") != call.name.npos ||
-                      call.name.find("poll") != call.name.npos || call.name == "select";
-  const bool tells = counts && !call.name.starts_with("accept");
-  return tells || result.starts_with('E') ? call.name + " " + result : call.name;
-}
-
-/// strace names the peer of a socket: <TCP:[127.0.0.1:7000->127.0.0.1:40012]>
-bool is_about(const SystemCall& call, std::uint16_t port) {
-  const auto peer = ":" + std::to_string(port) + "]>";
-  return call.arguments.find(peer) != std::string::npos ||
-         call.result.find(peer) != std::string::npos;
-}
 
 /// Where the moments of a run lie on the page.
 class Axis {
@@ -253,32 +192,5 @@ class Timeline {
 }  // namespace
 
 std::string draw_timeline(const RunLog& run) { return Timeline{run}.svg(); }
-
-std::string tell_timeline(const RunLog& run) {
-  struct Line {
-    double time;
-    std::string text;
-  };
-  const auto begin = run.deeds.front().time - blocked;
-  const auto end = run.deeds.back().time + 5 * blocked;
-  const auto numbers = numbered_threads(run.calls);
-  std::vector<Line> lines;
-  for (const auto& call : run.calls) {
-    if (!is_shown(call) || call.end < begin || call.end > end) continue;
-    char took[32] = "";
-    if (is_blocked(call))
-      std::snprintf(took, sizeof took, ", after %.0f ms",
-                    1e3 * (call.end - call.begin));
-    lines.push_back({call.end, "thread " + std::to_string(numbers.at(call.thread)) +
-                                   ": " + label(call) + took});
-  }
-  for (const auto& deed : run.deeds)
-    lines.push_back({deed.time, std::string{"client "} + deed.client + " " + deed.what +
-                                    (deed.text.empty() ? "" : " " + deed.text)});
-  std::ranges::stable_sort(lines, {}, &Line::time);
-  std::string all;
-  for (const auto& line : lines) all += line.text + "\n";
-  return all;
-}
 
 }  // namespace runner
