@@ -14,8 +14,10 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 
 }  // namespace
 
+bool is_accept(const SystemCall& call) { return call.name.starts_with("accept"); }
+
 bool takes_in(const SystemCall& call) {
-  return is_one_of(call.name, {"accept", "accept4", "read", "recvfrom"});
+  return is_accept(call) || is_one_of(call.name, {"read", "recvfrom"});
 }
 
 bool gives_out(const SystemCall& call) {
@@ -51,13 +53,18 @@ std::string outcome(const SystemCall& call) {
   return number == "?" ? "" : number;
 }
 
+bool has_succeeded(const SystemCall& call) {
+  const auto result = outcome(call);
+  return !result.empty() && !result.starts_with('E');
+}
+
 std::string label(const SystemCall& call) {
   const auto result = outcome(call);
   const bool counts = takes_in(call) || gives_out(call) ||
                       call.name.find("wait") != call.name.npos ||
                       call.name.find("poll") != call.name.npos || call.name == "select";
-  const bool tells = counts && !call.name.starts_with("accept");
-  return tells || result.starts_with('E') ? call.name + " " + result : call.name;
+  const bool tells = (counts && !is_accept(call)) || result.starts_with('E');
+  return tells && !result.empty() ? call.name + " " + result : call.name;
 }
 
 /// strace names the peer of a socket: <TCP:[127.0.0.1:7000->127.0.0.1:40012]>

@@ -14,6 +14,7 @@ bool is_shown(const SystemCall& call);
 
 /// Takes a client, or what a client has sent.
 bool takes_in(const SystemCall& call);
+bool is_accept(const SystemCall& call);
 
 /// Sends something to a client.
 bool gives_out(const SystemCall& call);
@@ -22,8 +23,12 @@ bool gives_out(const SystemCall& call);
 inline constexpr double blocked = 0.001;
 bool is_blocked(const SystemCall& call);
 
+/// What a picture shows of the time before the first deed and behind the last.
+inline constexpr double margin = 0.02;
+
 /// "5", "EAGAIN", or nothing where the program could not know either.
 std::string outcome(const SystemCall& call);
+bool has_succeeded(const SystemCall& call);
 
 /// Its name, and what came of it where that tells something.
 std::string label(const SystemCall& call);

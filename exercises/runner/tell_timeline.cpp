@@ -13,8 +13,8 @@ std::string tell_timeline(const RunLog& run) {
     double time;
     std::string text;
   };
-  const auto begin = run.deeds.front().time - blocked;
-  const auto end = run.deeds.back().time + 5 * blocked;
+  const auto begin = run.deeds.front().time - margin;
+  const auto end = run.deeds.back().time + margin;
   const auto numbers = numbered_threads(run.calls);
   std::vector<Line> lines;
   for (const auto& call : run.calls) {

@@ -35,7 +35,7 @@ class Axis {
  private:
   static double width(double seconds) {
     constexpr double unit = 0.0001;
-    return seconds <= 0 ? 0 : 9 + 14 * std::log2(1 + seconds / unit);
+    return seconds <= 0 ? 0 : 9 + 9 * std::log2(1 + seconds / unit);
   }
 
   std::vector<double> times_, places_;
@@ -45,13 +45,16 @@ class Timeline {
  public:
   explicit Timeline(const RunLog& run)
       : run_{run},
-        begin_{run.deeds.front().time - blocked},
-        end_{run.deeds.back().time + 5 * blocked},
+        begin_{run.deeds.front().time - margin},
+        end_{run.deeds.back().time + margin},
         axis_{{}} {
     for (auto call : run.calls) {
       if (!is_shown(call) || call.end < begin_ || call.begin > end_) continue;
       call.begin = std::max(call.begin, begin_);
-      call.end = std::min(call.end, end_);
+      if (call.end > end_) {
+        call.end = end_;
+        call.result = "?";  // what came of it is no longer in the picture
+      }
       calls_.push_back(std::move(call));
     }
     std::vector<double> times{begin_, end_};
@@ -91,7 +94,7 @@ class Timeline {
          << "\" height=\"" << static_cast<int>(height_) << "\" viewBox=\"0 0 " << width
          << ' ' << static_cast<int>(height_) << "\" role=\"img\" aria-labelledby=\""
          << id << "-title " << id
-         << "-desc\" font-family=\"system-ui, sans-serif\" font-size=\"13\" "
+         << "-desc\" font-family=\"system-ui, sans-serif\" font-size=\"12\" "
             "fill=\"currentColor\">\n<title id=\""
          << id << "-title\">The system calls of " << run_.server
          << " while two clients talk</title>\n<desc id=\"" << id << "-desc\">"
@@ -153,8 +156,8 @@ class Timeline {
       if (!is_about(call, deed.port)) continue;
       if (deed.what == "hears") {
         if (gives_out(call) && call.begin <= deed.time) found = &call;
-      } else if (takes_in(call) && call.end >= deed.time && !outcome(call).empty() &&
-                 outcome(call).front() != 'E') {
+      } else if (takes_in(call) && is_accept(call) == (deed.what == "connects") &&
+                 call.end >= deed.time && has_succeeded(call)) {
         return &call;
       }
     }
