@@ -1,8 +1,11 @@
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <system_error>
 
 #include "net/descriptor.hpp"
 #include "net/options.hpp"
