@@ -23,7 +23,8 @@ Clock::duration time_for_a_hundred(Next next) {
   minimio::TimerQueue timers;
   Clock::time_point now{};
   timers.add(now + period, Token{1});
-  for (int done = 0; done < 100;) {
+  int done = 0;
+  while (done < 100) {
     now = std::max(now, *timers.next_deadline());
     timers.expire(now, [&](const minimio::TimerQueue::Expired& timer) {
       now += work;
