@@ -3,8 +3,9 @@
 set(ENV{BIN} ${BIN})
 set(ENV{PATH} "${BIN}:$ENV{PATH}")
 set(ENV{LC_ALL} C)  # the system's words for an error are the same everywhere
-execute_process(COMMAND ${SHELL} ${SCRIPT} OUTPUT_FILE ${OUTPUT}.part ERROR_FILE ${OUTPUT}.part
-                RESULT_VARIABLE result TIMEOUT 120)
+# ninja and ctest leave descriptor 3 open, and the pages count on a program's own to begin there.
+execute_process(COMMAND ${SHELL} -c "exec 3>&- && . \"$0\"" ${SCRIPT}
+                OUTPUT_FILE ${OUTPUT}.part ERROR_FILE ${OUTPUT}.part RESULT_VARIABLE result TIMEOUT 120)
 file(SIZE ${OUTPUT}.part size)
 if(NOT result EQUAL 0 OR size EQUAL 0)
   file(READ ${OUTPUT}.part said)

@@ -1,2 +1,2 @@
 # needs: ch00-descriptors
-ch00-descriptors 3>&-  # ninja and ctest leave it open
+ch00-descriptors

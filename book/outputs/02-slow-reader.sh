@@ -4,4 +4,4 @@
 traced ch02-select 'it uses no CPU while a half-closed client does not read' |
   awk '/^write\(6/ { asked = $0; sub(/\) += -?[0-9]+.*/, "", asked); sub(/.*, /, "", asked); found = asked != $NF }
        found { print } found && /^pselect6/ { exit }' |
-  sed 's/"[^"]*"\.\.\./"…"/'
+  sed -E 's/"([^"\\]|\\.)*"\.\.\./"…"/'

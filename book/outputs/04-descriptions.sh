@@ -1,2 +1,2 @@
 # needs: ch04-descriptions
-ch04-descriptions 3>&-  # ninja and ctest leave it open
+ch04-descriptions

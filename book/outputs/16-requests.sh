@@ -2,7 +2,6 @@
 # What the server does while a client asks twice on one connection.
 command -v curl > /dev/null || { echo 'curl is missing here; ./learn --yes installs it.'; exit 0; }
 strace -o /dev/null true 2> /dev/null || { echo 'strace is missing here, or may not trace.'; exit 0; }
-exec 3>&-
 site=$(mktemp -d)
 trap 'rm -rf "$site"' EXIT
 echo '<h1>minimio</h1>' > "$site/index.html"

@@ -67,6 +67,15 @@ std::string label(const SystemCall& call) {
   return tells && !result.empty() ? call.name + " " + result : call.name;
 }
 
+std::string label(const Deed& deed) {
+  return deed.text.empty() ? deed.what : deed.what + " " + deed.text;
+}
+
+Period shown_period(const RunLog& run) {
+  constexpr double moment = 0.02;
+  return {run.deeds.front().time - moment, run.deeds.back().time + moment};
+}
+
 /// strace names the peer of a socket: <TCP:[127.0.0.1:7000->127.0.0.1:40012]>
 bool is_about(const SystemCall& call, std::uint16_t port) {
   const auto peer = ":" + std::to_string(port) + "]>";

@@ -23,15 +23,21 @@ bool gives_out(const SystemCall& call);
 inline constexpr double blocked = 0.001;
 bool is_blocked(const SystemCall& call);
 
-/// What a picture shows of the time before the first deed and behind the last.
-inline constexpr double margin = 0.02;
-
 /// "5", "EAGAIN", or nothing where the program could not know either.
 std::string outcome(const SystemCall& call);
 bool has_succeeded(const SystemCall& call);
 
 /// Its name, and what came of it where that tells something.
 std::string label(const SystemCall& call);
+
+/// What was done, and the bytes.
+std::string label(const Deed& deed);
+
+/// What is shown of a run: from a moment before the first deed to one behind the last.
+struct Period {
+  double begin, end;
+};
+Period shown_period(const RunLog& run);
 
 /// Whether it was made for the client that has this port.
 bool is_about(const SystemCall& call, std::uint16_t port);

@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <istream>
 #include <map>
-#include <optional>
 #include <sstream>
 
 namespace runner {
@@ -54,8 +53,7 @@ class Reader {
       call.end = last_time_;
       log_.calls.push_back(std::move(call));
     }
-    const auto by_begin = [](const auto& call) { return call.begin; };
-    std::ranges::stable_sort(log_.calls, {}, by_begin);
+    std::ranges::stable_sort(log_.calls, {}, &SystemCall::begin);
     std::ranges::stable_sort(log_.deeds, {}, &Deed::time);
     return std::move(log_);
   }

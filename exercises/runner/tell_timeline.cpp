@@ -13,8 +13,7 @@ std::string tell_timeline(const RunLog& run) {
     double time;
     std::string text;
   };
-  const auto begin = run.deeds.front().time - margin;
-  const auto end = run.deeds.back().time + margin;
+  const auto [begin, end] = shown_period(run);
   const auto numbers = numbered_threads(run.calls);
   std::vector<Line> lines;
   for (const auto& call : run.calls) {
@@ -27,8 +26,8 @@ std::string tell_timeline(const RunLog& run) {
                                    ": " + label(call) + took});
   }
   for (const auto& deed : run.deeds)
-    lines.push_back({deed.time, std::string{"client "} + deed.client + " " + deed.what +
-                                    (deed.text.empty() ? "" : " " + deed.text)});
+    lines.push_back(
+        {deed.time, std::string{"client "} + deed.client + " " + label(deed)});
   std::ranges::stable_sort(lines, {}, &Line::time);
   std::string all;
   for (const auto& line : lines) all += line.text + "\n";

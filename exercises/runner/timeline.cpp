@@ -41,29 +41,37 @@ class Axis {
   std::vector<double> times_, places_;
 };
 
+/// The calls that the picture has, cut at its edges.
+std::vector<SystemCall> shown_calls(const RunLog& run) {
+  const auto [begin, end] = shown_period(run);
+  std::vector<SystemCall> calls;
+  for (auto call : run.calls) {
+    if (!is_shown(call) || call.end < begin || call.begin > end) continue;
+    call.begin = std::max(call.begin, begin);
+    if (call.end > end) {
+      call.end = end;
+      call.result = "?";  // what came of it is no longer in the picture
+    }
+    calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+Axis axis_of(const RunLog& run, const std::vector<SystemCall>& calls) {
+  const auto [begin, end] = shown_period(run);
+  std::vector<double> times{begin, end};
+  for (const auto& call : calls) {
+    times.push_back(call.begin);
+    times.push_back(call.end);
+  }
+  for (const auto& deed : run.deeds) times.push_back(deed.time);
+  return Axis{std::move(times)};
+}
+
 class Timeline {
  public:
   explicit Timeline(const RunLog& run)
-      : run_{run},
-        begin_{run.deeds.front().time - margin},
-        end_{run.deeds.back().time + margin},
-        axis_{{}} {
-    for (auto call : run.calls) {
-      if (!is_shown(call) || call.end < begin_ || call.begin > end_) continue;
-      call.begin = std::max(call.begin, begin_);
-      if (call.end > end_) {
-        call.end = end_;
-        call.result = "?";  // what came of it is no longer in the picture
-      }
-      calls_.push_back(std::move(call));
-    }
-    std::vector<double> times{begin_, end_};
-    for (const auto& call : calls_) {
-      times.push_back(call.begin);
-      times.push_back(call.end);
-    }
-    for (const auto& deed : run.deeds) times.push_back(deed.time);
-    axis_ = Axis{std::move(times)};
+      : run_{run}, calls_{shown_calls(run)}, axis_{axis_of(run, calls_)} {
     double y = 8;
     for (const auto& deed : run.deeds) {
       if (clients_.try_emplace(deed.client, y + client_lane - 16).second)
@@ -137,8 +145,7 @@ class Timeline {
     const auto x = axis_.x(deed.time), y = clients_.at(deed.client);
     out_ << "<circle cx=\"" << x << "\" cy=\"" << y
          << "\" r=\"4\" fill=\"var(--minimio-event, #2f81f7)\"/>\n";
-    const auto said = deed.text.empty() ? deed.what : deed.what + " " + deed.text;
-    text(x + 4, y - 8, said, turned(x + 4, y - 8, -35));
+    text(x + 4, y - 8, label(deed), turned(x + 4, y - 8, -35));
     if (const auto* call = partner(deed)) {
       const auto top = threads_.at(call->thread);
       if (deed.what == "hears") {
@@ -183,9 +190,8 @@ class Timeline {
   }
 
   const RunLog& run_;
-  double begin_, end_;
-  Axis axis_;
   std::vector<SystemCall> calls_;
+  Axis axis_;
   std::map<char, double> clients_;  // where their lanes are
   std::map<int, double> threads_;
   double height_ = 0;

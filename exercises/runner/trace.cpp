@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
@@ -81,8 +79,8 @@ std::string page_of(const std::string& server, const RunLog& log) {
          server +
          "</h1>\n<p>Each bar is a system call; the wide and empty ones are those that "
          "wait. An arrow goes from what made a call go on, and to what came of it. "
-         "Time "
-         "is stretched where much happens.</p>\n<div tabindex=\"0\" role=\"region\" "
+         "Time is stretched where much happens.</p>\n<div tabindex=\"0\" "
+         "role=\"region\" "
          "aria-label=\"The run\">\n" +
          draw_timeline(log) + "</div>\n<h2>The same in words</h2>\n<pre>" +
          escaped(tell_timeline(log)) + "</pre>\n</main>\n</html>\n";
