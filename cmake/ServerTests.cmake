@@ -58,6 +58,7 @@ function(server_tests_in_wine suite server)
     set_tests_properties("${shown}/all of ${suite}" PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
   else()
     # One process serves all of Wine, and a thousand clients of one program keep it from another.
+    set(server_timeout 600)
     server_tests(${suite} "${shown}" CASES "${wine_CASES}" ALONE wine
                  COMMAND ${RUN_IN_WINE} ${WINDOWS_BIN}/${server}.exe)
   endif()

@@ -1,15 +1,21 @@
-#include <cstdio>
-#include <fstream>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
+#include <string_view>
 #include <thread>
 
 #include "harness/process.hpp"
 #include "runner/commands.hpp"
+#include "runner/test_report.hpp"
 
 namespace runner {
 namespace {
 
-const std::string build = MINIMIO_BUILD_DIR;
+std::string folder_of_tests() {
+  const auto* chosen = std::getenv("MINIMIO_TESTS");
+  return chosen ? chosen : MINIMIO_BUILD_DIR;
+}
 
 /// The words as a regular expression that finds each of them as it stands.
 std::string pattern(const std::vector<std::string>& words) {
@@ -25,68 +31,65 @@ std::string pattern(const std::vector<std::string>& words) {
   return text;
 }
 
-bool has_tests(const harness::Command& selection) {
-  harness::Command list{"ctest", "--test-dir", build, "-N"};
+bool has_tests(const std::string& folder, const harness::Command& selection) {
+  harness::Command list{"ctest", "--test-dir", folder, "-N"};
   list.insert(list.end(), selection.begin(), selection.end());
   const auto ending =
       harness::Process{list}.wait(harness::within(std::chrono::seconds{60}));
   return ending.output.find("Total Tests: 0") == std::string::npos;
 }
 
-std::string without_entities(std::string text) {
-  using Pair = std::pair<std::string_view, std::string_view>;
-  for (const auto& [entity, letter] :
-       {Pair{"&apos;", "'"}, Pair{"&quot;", "\""}, Pair{"&lt;", "<"}, Pair{"&gt;", ">"},
-        Pair{"&amp;", "&"}}) {
-    for (std::size_t at = 0; (at = text.find(entity, at)) != std::string::npos; ++at) {
-      text.replace(at, entity.size(), letter);
-    }
+void print_skipped(const TestResult& test) {
+  const std::string_view reason_begins = "skipped: ";
+  std::cout << "  skipped  " << test.name << "\n";
+  for (const auto& line : test.output) {
+    if (const auto at = line.find(reason_begins); at != std::string::npos)
+      std::cout << "           " << line.substr(at + reason_begins.size()) << "\n";
   }
-  return text;
 }
 
-/// Which tests the report says were skipped, and why. ctest(1), --output-junit
-void print_skipped(const std::string& report) {
-  const std::string test_begins = "<testcase name=\"", reason_begins = "skipped: ";
-  std::ifstream file{report};
-  std::string test;
-  bool was_skipped = false;
-  for (std::string line; std::getline(file, line);) {
-    if (const auto at = line.find(test_begins); at != std::string::npos) {
-      const auto name = at + test_begins.size();
-      test = line.substr(name, line.find('"', name) - name);
-      was_skipped = line.find("status=\"notrun\"") != std::string::npos;
-    }
-    if (const auto at = line.find(reason_begins);
-        was_skipped && at != std::string::npos) {
-      std::cout << "  skipped  " << without_entities(test) << "\n           "
-                << without_entities(line.substr(at + reason_begins.size())) << "\n";
-    }
+void print_failed(const TestResult& test) {
+  constexpr std::size_t most_lines = 60;
+  const auto all = test.output.size();
+  std::cout << "\n  failed   " << test.name << "\n";
+  if (all > most_lines)
+    std::cout << "… the last " << most_lines << " of " << all << " lines\n";
+  for (auto i = all - std::min(all, most_lines); i < all; ++i)
+    std::cout << test.output[i] << "\n";
+}
+
+/// What failed comes last, where one looks first.
+void print(const std::vector<TestResult>& results) {
+  for (const auto& test : results) {
+    if (test.outcome == TestResult::Outcome::skipped) print_skipped(test);
+  }
+  for (const auto& test : results) {
+    if (test.outcome == TestResult::Outcome::failed) print_failed(test);
   }
 }
 
 }  // namespace
 
 int run_tests(const std::vector<std::string>& names) {
+  const auto folder = folder_of_tests();
   harness::Command selection;
   if (!names.empty()) selection = {"-R", pattern(names)};
-  if (!has_tests(selection)) {
+  if (!has_tests(folder, selection)) {
     std::cerr << "./learn: no test has this in its name: " << pattern(names)
-              << "\nAll names: ctest --test-dir " << build << " -N\n";
+              << "\nAll names: ctest --test-dir " << folder << " -N\n";
     return 2;
   }
 
   // Most tests wait more than they work.
   const auto jobs =
       std::to_string(2 * std::max(1U, std::thread::hardware_concurrency()));
-  const auto report = build + "/tests.xml";
-  harness::Command command{
-      "ctest",      "--test-dir",     build,  "--output-on-failure",
-      "--progress", "--output-junit", report, "-j",
-      jobs};
+  const auto report = folder + "/tests.xml";
+  std::filesystem::remove(report);  // or one that is interrupted tells of the last
+  harness::Command command{"ctest",          "--test-dir", folder, "--progress",
+                           "--output-junit", report,       "-j",   jobs};
   command.insert(command.end(), selection.begin(), selection.end());
   const int status = harness::run(command);
-  print_skipped(report);
+  print(read_test_report(report));
   return status == 0 ? 0 : 1;
 }
 

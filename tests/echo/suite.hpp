@@ -38,6 +38,10 @@ inline constexpr bool sanitized = false;
 inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
 inline constexpr int time_factor = sanitized ? 4 : 1;  // it looks at the suite as well
 
+/// How many times as patient a case is: in Wine, most calls go to one process that
+/// serves all programs.
+int patience();
+
 /// Starts the server under test. The case, with all its waits, may take so long and no
 /// longer.
 Server start(std::chrono::milliseconds time_limit, Limits limits = {});
@@ -59,7 +63,7 @@ void check_that_none_is_left(const Server& server,
 /// The signals that the server under test answers by ending.
 inline std::vector<int> stop_signals() { return harness::stop_signals(command()); }
 
-/// Sends the signal, and waits a second for the server to end.
+/// Sends the signal, and waits a second for the server to end, in Wine some more.
 harness::Ending stop(Server& server, int signal = stop_signals().front());
 
 /// Ends the case as skipped, with the reason and what would enable it.

@@ -61,6 +61,13 @@ class Client {
   bool ended_ = false;
 };
 
+/// More than Linux keeps of answers that nobody reads, so that a server has to stop
+/// reading; and little enough for its receive buffer. One that overflows drops a
+/// segment and closes its window, and where that segment was below a KiB the sender
+/// acknowledges from beyond it: that is ignored, and two who both wait for room wait
+/// for good (tcp_select_window and tcp_acceptable_seq, Linux 6.18).
+inline constexpr std::size_t more_than_unread_fits = 5 << 20;
+
 /// How many bytes each of the clients sends, and in pieces of what size.
 struct Traffic {
   std::size_t bytes_each;

@@ -284,6 +284,35 @@ END
     status_is 1
     says '^MISSING +ninja'
     says 'type: ./learn --yes' ;;
+  'what fails is told at the end')
+    mkdir "$here/tests"
+    cat > "$here/tests/CTestTestfile.cmake" <<'END'
+add_test("here/it's < 3 & fails" sh -c "seq 100; exit 1")
+add_test("here/it needs a moon" sh -c "echo 'skipped: there is no moon; look at night'")
+set_tests_properties("here/it needs a moon" PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
+add_test("here/it takes too long" sleep 60)
+set_tests_properties("here/it takes too long" PROPERTIES TIMEOUT 0.1)
+add_test("here/it has no program" /nonexistent/program)
+add_test("here/it passes" echo "nobody wants to know")
+END
+    export MINIMIO_TESTS="$here/tests"
+    run test
+    status_is 1
+    does_not_say 'nobody wants to know'
+    sed -i '1,/^  skipped /d' "$here/out"
+    says '^           there is no moon; look at night$'
+    says "^  failed   here/it's < 3 & fails\$"
+    says '^… the last 60 of 100 lines$'
+    does_not_say '^40$'
+    says '^41$'
+    says '^100$'
+    says '^  failed   here/it takes too long$'
+    says '^  failed   here/it has no program$'
+    run test passes
+    status_is 0
+    does_not_say 'failed  '
+    run test nothing
+    status_is 2 ;;
   *)
     fail 'there is no such case' ;;
 esac
