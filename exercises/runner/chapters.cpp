@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "runner/commands.hpp"
+
 namespace runner {
 namespace {
 
@@ -134,6 +136,18 @@ std::vector<ServerProgram> built_servers() {
                  std::back_inserter(servers),
                  [](const auto& server) { return server.echoes && is_built(server); });
   }
+  return servers;
+}
+
+std::vector<ServerProgram> servers_called(const std::string& name) {
+  auto servers = built_servers();
+  std::erase_if(servers, [&](const auto& server) {
+    return server.name != name &&
+           !(name.size() == 2 && server.name.starts_with("ch" + name + "-"));
+  });
+  if (servers.empty())
+    throw Misuse{"there is no server " + name +
+                 " here that echoes; ./learn tour shows all"};
   return servers;
 }
 

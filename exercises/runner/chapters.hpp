@@ -33,6 +33,10 @@ Availability availability(const Chapter& chapter);
 /// The echo servers that were built on this machine, in the order of the chapters.
 std::vector<ServerProgram> built_servers();
 
+/// Those of them that are meant: one by its name, or all of a chapter by its number.
+/// @throws Misuse
+std::vector<ServerProgram> servers_called(const std::string& name);
+
 /// Whether it is a Windows program, which Wine runs here. What Wine does for it is
 /// counted with it.
 bool is_for_windows(const ServerProgram& server);

@@ -68,19 +68,11 @@ std::optional<double> cpu_a_request(const ServerProgram& program, std::size_t ho
 }
 
 std::vector<ServerProgram> chosen(const std::vector<std::string>& names) {
-  auto servers = built_servers();
+  if (names.empty()) return built_servers();
+  std::vector<ServerProgram> servers;
   for (const auto& name : names) {
-    const bool known =
-        std::any_of(servers.begin(), servers.end(),
-                    [&](const auto& server) { return server.name == name; });
-    if (!known)
-      throw std::runtime_error{"there is no server " + name +
-                               " here; ./learn tour shows all"};
-  }
-  if (!names.empty()) {
-    std::erase_if(servers, [&](const auto& server) {
-      return std::find(names.begin(), names.end(), server.name) == names.end();
-    });
+    const auto called = servers_called(name);
+    servers.insert(servers.end(), called.begin(), called.end());
   }
   return servers;
 }

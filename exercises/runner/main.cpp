@@ -91,10 +91,12 @@ class Grammar {
     })->add_option("exercise", words_.exercise, "whose section is shown");
     add("cost", "count what one echoed request costs each server", [this] {
       return runner::count_cost(words_.names);
-    })->add_option("server", words_.names, "as in: ./learn cost ch04-epoll");
+    })->add_option("server", words_.names, "as in: ./learn cost 04, or ch04-epoll");
     auto* trace = add("trace", "draw a server's system calls while clients talk to it",
                       [this] { return runner::trace(words_.trace); });
-    trace->add_option("server", words_.trace.server, "as in: ./learn trace 04")
+    trace
+        ->add_option("server", words_.trace.server,
+                     "as in: ./learn trace 04, or ch04-epoll")
         ->required();
     trace->add_option("--svg", words_.trace.picture,
                       "draw into this file, and no page");

@@ -16,19 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The servers that are meant: one by its name, or all of a chapter by its number.
-std::vector<ServerProgram> chosen(const std::string& name) {
-  auto servers = built_servers();
-  std::erase_if(servers, [&](const auto& server) {
-    return server.name != name &&
-           !(name.size() == 2 && server.name.starts_with("ch" + name + "-"));
-  });
-  if (servers.empty())
-    throw Misuse{"there is no server " + name +
-                 " here that echoes; ./learn tour shows all. As in: ./learn trace 04"};
-  return servers;
-}
-
 fs::path recorded_run(const std::string& server) {
   return fs::path{MINIMIO_SOURCE_DIR} / "book" / "runs" / (server + ".txt");
 }
@@ -90,7 +77,7 @@ std::string page_of(const std::string& server, const RunLog& log) {
 
 int trace(const TraceOptions& options) {
   bool seen = false;
-  for (const auto& program : chosen(options.server)) {
+  for (const auto& program : servers_called(options.server)) {
     const auto text = run(program);
     if (!text) continue;
     seen = true;

@@ -5,24 +5,15 @@ PAGES is the folder of the book, PICTURES the folder for screenshots. It prints 
 "skipped: why".
 """
 import pathlib
-import shutil
 import sys
 
-try:
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import Error, expect, sync_playwright
-except ImportError:
-    print("skipped: there is no Playwright; type: ./learn --yes")
-    sys.exit()
+from browser import chromium, expect
+from axe_playwright_python.sync_playwright import Axe
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
 # One page of each kind: a cover, a part, chapters, an index, the reference.
 MAIN = ["index", "part-one", "epoll", "ring-pipeline", "confused", "classminimio_1_1EventQueue"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "cat.semantics", "cat.structure"], "preload": False}
-
-
-expect.set_options(timeout=30_000)
 
 
 class Book:
@@ -117,16 +108,8 @@ class Book:
 
 def main():
     pages, pictures = map(pathlib.Path, sys.argv[1:])
-    if not CHROMIUM:
-        print("skipped: there is no Chromium; type: ./learn --yes")
-        return 0
     pictures.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        except Error as error:
-            print("skipped: Chromium does not start here:", error.message)
-            return 0
+    with chromium() as browser:
         complaints = Book(browser, pages.resolve(), pictures).check()
     print("\n".join(complaints))
     return 1 if complaints else 0

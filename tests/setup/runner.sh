@@ -70,10 +70,12 @@ case $case_name in
     says '<title id="run-of-ch04-epoll-title">'
     says '>epoll_wait 1</text>'
     says '</svg>$' ;;
-  'a trace of what is no server is refused')
-    run trace 99
-    status_is 2
-    complains 'there is no server 99 here' ;;
+  'what is no server is neither traced nor counted')
+    for word in trace cost; do
+      run $word 99
+      status_is 2
+      complains 'there is no server 99 here'
+    done ;;
   'an interrupt leaves nothing running')
     "$learn" tour > "$here/out" 2> "$here/errors" &
     tour=$!
