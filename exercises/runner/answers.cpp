@@ -1,7 +1,5 @@
 #include "runner/answers.hpp"
 
-#include <cstdlib>
-
 #include "runner/commands.hpp"
 #include "runner/files.hpp"
 #include "runner/progress.hpp"
@@ -28,9 +26,8 @@ bool is_untouched(const Exercise& exercise, const fs::path& answer) {
   return !fs::exists(answer) || read_file(answer) == read_file(exercise.start());
 }
 
-fs::path built_answers() {  // those of the tests of the runner are apart
-  const auto* chosen = std::getenv("MINIMIO_ANSWERS");
-  return chosen ? chosen : MINIMIO_BUILD_DIR "/exercises/answers";
+fs::path built_answers() {
+  return folder("MINIMIO_ANSWERS", MINIMIO_BUILD_DIR "/exercises/answers");
 }
 
 std::string shown(const fs::path& path) {

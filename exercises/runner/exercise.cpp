@@ -1,7 +1,6 @@
 #include "runner/exercise.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <regex>
 
@@ -11,13 +10,6 @@ namespace runner {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The tests of the runner have folders of their own.
-fs::path folder(const char* variable, const char* usual) {
-  const auto* chosen = std::getenv(variable);
-  return chosen && *chosen ? fs::absolute(chosen)
-                           : fs::path{MINIMIO_SOURCE_DIR} / usual;
-}
 
 std::string trim(const std::string& text) {
   const auto first = text.find_first_not_of(" \n");
@@ -102,12 +94,14 @@ std::vector<Exercise> load_all() {
 }  // namespace
 
 fs::path exercises_folder() {
-  static const auto chosen = folder("MINIMIO_EXERCISES", "exercises");
+  static const auto chosen =
+      folder("MINIMIO_EXERCISES", MINIMIO_SOURCE_DIR "/exercises");
   return chosen;
 }
 
 fs::path workspace() {
-  static const auto chosen = folder("MINIMIO_WORKSPACE", "workspace");
+  static const auto chosen =
+      folder("MINIMIO_WORKSPACE", MINIMIO_SOURCE_DIR "/workspace");
   return chosen;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -29,6 +30,11 @@ fs::path with_suffix(fs::path path, const std::string& suffix) {
 }
 
 }  // namespace
+
+fs::path folder(const char* variable, const char* usual) {
+  const auto* chosen = std::getenv(variable);
+  return chosen && *chosen ? fs::absolute(chosen) : fs::path{usual};
+}
 
 std::string read_file(const fs::path& path) {
   std::ifstream file{path};

@@ -5,6 +5,10 @@
 
 namespace runner {
 
+/// The one that an environment variable names, or the usual one: the tests of the
+/// runner have folders of their own.
+std::filesystem::path folder(const char* variable, const char* usual);
+
 /// All of it; empty where there is no such file.
 std::string read_file(const std::filesystem::path& path);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string_view>
@@ -7,15 +6,11 @@
 
 #include "harness/process.hpp"
 #include "runner/commands.hpp"
+#include "runner/files.hpp"
 #include "runner/test_report.hpp"
 
 namespace runner {
 namespace {
-
-std::string folder_of_tests() {
-  const auto* chosen = std::getenv("MINIMIO_TESTS");
-  return chosen ? chosen : MINIMIO_BUILD_DIR;
-}
 
 /// The words as a regular expression that finds each of them as it stands.
 std::string pattern(const std::vector<std::string>& words) {
@@ -71,22 +66,22 @@ void print(const std::vector<TestResult>& results) {
 }  // namespace
 
 int run_tests(const std::vector<std::string>& names) {
-  const auto folder = folder_of_tests();
+  const std::string tests = folder("MINIMIO_TESTS", MINIMIO_BUILD_DIR);
   harness::Command selection;
   if (!names.empty()) selection = {"-R", pattern(names)};
-  if (!has_tests(folder, selection)) {
+  if (!has_tests(tests, selection)) {
     std::cerr << "./learn: no test has this in its name: " << pattern(names)
-              << "\nAll names: ctest --test-dir " << folder << " -N\n";
+              << "\nAll names: ctest --test-dir " << tests << " -N\n";
     return 2;
   }
 
   // Most tests wait more than they work.
   const auto jobs =
       std::to_string(2 * std::max(1U, std::thread::hardware_concurrency()));
-  const auto report = folder + "/tests.xml";
+  const auto report = tests + "/tests.xml";
   std::filesystem::remove(report);  // or one that is interrupted tells of the last
-  harness::Command command{"ctest",          "--test-dir", folder, "--progress",
-                           "--output-junit", report,       "-j",   jobs};
+  harness::Command command{"ctest",          "--test-dir", tests, "--progress",
+                           "--output-junit", report,       "-j",  jobs};
   command.insert(command.end(), selection.begin(), selection.end());
   const int status = harness::run(command);
   print(read_test_report(report));

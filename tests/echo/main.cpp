@@ -65,10 +65,7 @@ const harness::Command& command() {
   return arguments.server;
 }
 
-int patience() {
-  constexpr int in_wine = 5;
-  return time_factor * (harness::is_for_windows(command()) ? in_wine : 1);
-}
+int wine_factor() { return harness::is_for_windows(command()) ? 5 : 1; }
 
 Server start(std::chrono::milliseconds time_limit, Limits limits) {
   return start_with({}, time_limit, limits);
@@ -78,7 +75,7 @@ Server start_with(harness::Command more, std::chrono::milliseconds time_limit,
                   Limits limits) try {
   auto words = command();
   words.insert(words.end(), more.begin(), more.end());
-  Server server{words, within(patience() * time_limit), limits};
+  Server server{words, within(time_factor * wine_factor() * time_limit), limits};
   arguments.server_listened = true;
   return server;
 } catch (const harness::Unavailable& reason) {

@@ -48,7 +48,7 @@ harness::Ending stop(Server& server, int signal) {
     } catch (const Failure&) {
       // It has ended already.
     }
-  return server.wait_for_end(within(patience() * 1s));
+  return server.wait_for_end(within(wine_factor() * 1s));
 }
 
 std::vector<Client> connect(Server& server, std::size_t count) {

@@ -38,9 +38,9 @@ inline constexpr bool sanitized = false;
 inline constexpr std::size_t memory_factor = sanitized ? 10 : 1;
 inline constexpr int time_factor = sanitized ? 4 : 1;  // it looks at the suite as well
 
-/// How many times as patient a case is: in Wine, most calls go to one process that
-/// serves all programs.
-int patience();
+/// How many times as long all may take: some where the server runs in Wine, since there
+/// most calls go to one process that serves all programs; else one.
+int wine_factor();
 
 /// Starts the server under test. The case, with all its waits, may take so long and no
 /// longer.

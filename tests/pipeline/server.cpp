@@ -162,10 +162,11 @@ TEST_CASE("too long a message ends the connection and what came before is answer
 
 TEST_CASE("a slow reader delays nobody and gets all of its replies in the end") {
   auto server = start(60s);
-  Client slow{server, "slow"}, other{server, "other"};
+  Client slow{server, "slow"}, other{server, "other"}, greedy{server, "greedy"};
   const auto [said, replies] = stream_of(harness::more_than_unread_fits);
   const auto memory = or_skip(harness::private_kib(server.pid()));
   const auto sent = send_until_full(slow, said);
+  CHECK(send_until_full(greedy, stream_of(more_than_fits).said) < more_than_fits);
   CHECK(or_skip(harness::private_kib(server.pid())) < memory + 1024 * memory_factor);
   talk(other, "meanwhile");
   check_that_it_sleeps(server);
