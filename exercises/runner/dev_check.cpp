@@ -51,11 +51,6 @@ class Check {
   const std::string& lines() const { return lines_; }
 
  private:
-  fs::path folder(const std::string& what) const {
-    return fs::path{MINIMIO_BUILD_DIR} / "exercises" / "checked" / exercise_.name /
-           what;
-  }
-
   std::string solution_passes() const {
     return "the solution passes " + std::to_string(options_.times) + " times";
   }
@@ -97,7 +92,8 @@ class Check {
   std::size_t at_once() const { return exercise_.is_for_windows() ? 1 : processors(); }
 
   void check_solution() {
-    const auto built = build(exercise_, exercise_.solution(), folder("solution"));
+    const ScratchFolder folder;
+    const auto built = build(exercise_, exercise_.solution(), folder.path());
     if (!built.program)
       return complain("the solution does not compile\n" + built.complaints);
     std::atomic<bool> has_failed = false;
@@ -133,7 +129,8 @@ class Check {
 
   /// How the mutant ends; empty where it can't be told, and that was said.
   std::string pattern_of(const Mutant& mutant) {
-    const auto program = build_mutant(mutant);
+    const ScratchFolder folder;
+    const auto program = build_mutant(mutant, folder.path());
     if (!program) return {};
     if (mutant.likely.empty())
       complain(name_of(mutant) + " has no sentence: Likely: ...");
@@ -165,17 +162,15 @@ class Check {
     return pattern;
   }
 
-  std::optional<fs::path> build_mutant(const Mutant& mutant) {
-    const auto place = folder(name_of(mutant));
-    fs::create_directories(place);
-    const auto source = place / "mutant.cpp";
+  std::optional<fs::path> build_mutant(const Mutant& mutant, const fs::path& folder) {
+    const auto source = folder / "mutant.cpp";
     harness::Process patch{{"patch", "-s", "-o", source.string(),
                             exercise_.solution().string(), mutant.patch.string()}};
     if (const auto ending = patch.wait(harness::within(30s)); ending.status != 0) {
       complain(name_of(mutant) + " does not apply: " + ending.output + ending.errors);
       return std::nullopt;
     }
-    auto built = build(exercise_, source, place);
+    auto built = build(exercise_, source, folder);
     if (!built.program)
       complain(name_of(mutant) + " does not compile\n" + built.complaints);
     return built.program;

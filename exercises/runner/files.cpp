@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <random>
 #include <system_error>
 
 namespace runner {
@@ -56,6 +57,17 @@ fs::path put_aside(const fs::path& path) {
   const auto aside = with_suffix(path, "." + std::to_string(number));
   fs::rename(path, aside);
   return aside;
+}
+
+ScratchFolder::ScratchFolder()
+    : path_{fs::path{MINIMIO_BUILD_DIR} / "exercises" /
+            ("scratch-" + std::to_string(std::random_device{}()))} {
+  fs::create_directories(path_);
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code left_behind;
+  fs::remove_all(path_, left_behind);
 }
 
 Lock::Lock(const fs::path& folder)

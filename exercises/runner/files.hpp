@@ -22,6 +22,21 @@ void replace_file(const std::filesystem::path& path, const std::string& text);
 /// @throws std::filesystem::filesystem_error
 std::filesystem::path put_aside(const std::filesystem::path& path);
 
+/// An empty folder in the build, which goes with all that is in it when this does.
+class ScratchFolder {
+ public:
+  /// @throws std::filesystem::filesystem_error
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 /// While it lives, other runners wait for this folder. It ends with the process,
 /// however that ends. Where a file system has no locks, nobody waits.
 /// @see flock(2)

@@ -2,38 +2,18 @@
 
 #include <algorithm>
 #include <random>
-#include <system_error>
 
 #include "runner/answers.hpp"
+#include "runner/files.hpp"
 
 namespace runner {
 namespace {
 
 namespace fs = std::filesystem;
 
-class PristineFolder {
- public:
-  PristineFolder()
-      : path_{fs::path{MINIMIO_BUILD_DIR} / "exercises" /
-              ("pristine-" + std::to_string(std::random_device{}()))} {
-    fs::create_directories(path_);
-  }
-  ~PristineFolder() {
-    std::error_code left_behind;
-    fs::remove_all(path_, left_behind);
-  }
-  PristineFolder(const PristineFolder&) = delete;
-  PristineFolder& operator=(const PristineFolder&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 Mark judge_answer(const Exercise& exercise, const fs::path& answer) {
   if (is_untouched(exercise, answer)) return {&exercise, {}};
-  const PristineFolder folder;
+  const ScratchFolder folder;
   const auto copy = folder.path() / answer.filename();
   fs::copy_file(answer, copy);
   return {&exercise, attempt(exercise, copy, folder.path(), std::random_device{}())};
