@@ -30,3 +30,11 @@ function(minimio_server name)
     windows_server(${name})
   endif()
 endfunction()
+
+# not_optimised(options.cpp): what reads a command line is mostly CLI11's headers and runs once. Who edits it waits for
+# the compiler, not for the program.
+function(not_optimised)
+  if(NOT MSVC)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-O0;-g1")
+  endif()
+endfunction()

@@ -2,13 +2,13 @@
 // N]. One case is run by one process, so what hangs or crashes takes no other along.
 // If the answer is a Windows program, that is EXERCISE.exe.
 
-#define CATCH_CONFIG_RUNNER
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <random>
 
+#include "harness/run_cases.hpp"
 #include "kit/kit.hpp"
 #include "kit/status.hpp"
 #include "kit/wine.hpp"
@@ -50,9 +50,8 @@ int run(std::vector<const char*> words) {
   // The reporter's words are not for readers; see report.cpp.
   words.insert(words.end(), {"--out", "/dev/null"});
   if (is_suite) words.push_back("--abort");
-  Catch::Session session;
-  return session.run(static_cast<int>(words.size()), words.data()) == 0 ? kept_status
-                                                                        : 1;
+  const int failures = harness::run_cases(static_cast<int>(words.size()), words.data());
+  return failures == 0 ? kept_status : 1;
 }
 
 }  // namespace

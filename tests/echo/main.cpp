@@ -1,7 +1,6 @@
 // The command line of a suite: echo-suite [a case's name] [--seed N]
 // [--expect-failure] -- SERVER…
 
-#define CATCH_CONFIG_RUNNER
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 #include <string>
 
 #include "echo/suite.hpp"
+#include "harness/run_cases.hpp"
 
 namespace suite {
 namespace {
@@ -95,9 +95,8 @@ int main(int argc, char** argv) {
   using suite::arguments;
   suite::read_arguments(argc, argv);
   auto& words = arguments.for_catch;
-  Catch::Session session;
   if (suite::is_listing())
-    return session.run(static_cast<int>(words.size()), words.data());
+    return harness::run_cases(static_cast<int>(words.size()), words.data());
 
   if (arguments.server.empty()) {
     std::cerr << "usage: " << argv[0]
@@ -106,7 +105,7 @@ int main(int argc, char** argv) {
   }
   harness::raise_descriptor_limit();
   std::cout << "seed " << arguments.seed << "\n";
-  const int failures = session.run(static_cast<int>(words.size()), words.data());
+  const int failures = harness::run_cases(static_cast<int>(words.size()), words.data());
   if (!arguments.were_used) {
     std::cerr << argv[0] << ": no such case; --list-tests shows all\n";
     return 2;

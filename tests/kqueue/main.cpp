@@ -1,13 +1,12 @@
 // kqueue-suite [a case's name]: what kqueue(2) promises, case by case.
 
-#define CATCH_CONFIG_RUNNER
 #include <csignal>
 
-#include "harness/catch.hpp"
 #include "harness/measure.hpp"
+#include "harness/run_cases.hpp"
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // NOLINT: what is written to nobody is EPIPE here
   harness::raise_descriptor_limit();
-  return Catch::Session().run(argc, argv);
+  return harness::run_cases(argc, argv);
 }

@@ -36,9 +36,6 @@ std::unique_ptr<minimio::Poller> make(std::string_view name);
 /// Says what was done, for the story of a case that fails.
 void note(const std::string& what);
 
-/// For main, where the library is judged: runs the cases that the arguments name.
-int run_cases(int argc, char** argv);
-
 // The rest is the same for all.
 
 /// In milliseconds since the clock's first.

@@ -1,6 +1,5 @@
 // The server's parts by themselves.
 
-#define CATCH_CONFIG_RUNNER
 #include <chrono>
 #include <random>
 #include <set>
@@ -142,5 +141,3 @@ TEST_CASE("reply: version 3 where it has forms of its own") {
   three.text("ab");
   CHECK(bytes == "_\r\n%2\r\n~1\r\n=6\r\ntxt:ab\r\n");
 }
-
-int main(int argc, char** argv) { return Catch::Session{}.run(argc, argv); }
