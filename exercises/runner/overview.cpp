@@ -62,7 +62,7 @@ int show_overview() {
       "  ./learn book   read\n"
       "  ./learn test   prove that all of it works here\n"
       "  ./learn cost   count what a request costs each server\n"
-      "  ./learn trace 04   draw what a server of chapter 4 does, call by call\n\n");
+      "  ./learn trace  draw what a server does, call by call: ./learn trace 04\n\n");
   std::printf(
       "To talk to a server yourself:\n\n"
       "  %s --port 7000\n"
